@@ -1,0 +1,1 @@
+"""Headwaters: a Child Success Model that runs."""

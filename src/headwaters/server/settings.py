@@ -1,0 +1,114 @@
+"""Django's settings. Everything an installation owns lies in one data folder, `HEADWATERS_DATA`.
+
+The local mode is for one person on one machine: `headwaters serve` binds to the loopback address only.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+DATA = Path(os.environ.get("HEADWATERS_DATA", "data")).absolute()
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def _secret_key(data: Path) -> str:
+    """The installation's own signing key: made once, kept beside its records, readable by its owner only."""
+    path = data / "secret-key"
+    if path.exists():
+        return path.read_text(encoding="ascii").strip()
+    if not data.is_dir():
+        return secrets.token_urlsafe(50)  # no folder yet: nothing is signed that has to be read again
+    key = secrets.token_urlsafe(50)
+    path.touch(mode=0o600)
+    path.write_text(key, encoding="ascii")
+    return key
+
+
+SECRET_KEY = _secret_key(DATA)
+DEBUG = False
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+ROOT_URLCONF = "headwaters.server.urls"
+WSGI_APPLICATION = "headwaters.server.wsgi.application"
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "csp",
+    "headwaters.practice.records",
+    "headwaters.practice.families",
+    "headwaters.practice.access",
+    "headwaters.practice.published",
+    "headwaters.web.layout",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "headwaters.web.layout.reader.ReaderMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / area / "templates" for area in ("layout", "worklist", "child", "cracks", "blueprint")],
+        "OPTIONS": {"context_processors": ["headwaters.web.layout.context.every_page"]},
+    }
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / "records.sqlite3",
+        "OPTIONS": {
+            # Readers never wait for the one writer; a crash loses the open transaction and nothing else.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+        },
+    }
+}
+
+USE_TZ = True
+TIME_ZONE = "America/Los_Angeles"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [PACKAGE / "web" / "layout" / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "script-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"talk": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["talk"], "level": "WARNING"},
+}

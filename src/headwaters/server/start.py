@@ -1,0 +1,32 @@
+"""Opening an installation: its data folder, its database, Django."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from headwaters.domain.problems import InputUnreadable
+
+
+def open_data(data: Path, *, create: bool = True) -> Path:
+    """Point Django at the data folder and bring its tables up to date. Returns the folder, absolute.
+
+    raises  InputUnreadable  the folder is a file, or does not exist and `create` is False
+    """
+    data = data.absolute()
+    if data.exists() and not data.is_dir():
+        raise InputUnreadable(f"{data} is a file. Give --data a folder; Headwaters keeps everything it owns in it.")
+    if not data.exists() and not create:
+        raise InputUnreadable(
+            f"There is no data folder {data}. Make one with `headwaters demo --data {data}`, "
+            f"or load your own files with `headwaters load --data {data} PATH...`."
+        )
+    data.mkdir(parents=True, exist_ok=True)
+    os.environ["HEADWATERS_DATA"] = str(data)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "headwaters.server.settings")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    return data
