@@ -29,4 +29,13 @@ def open_data(data: Path, *, create: bool = True) -> Path:
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    _make_owner()
     return data
+
+
+def _make_owner() -> None:
+    from django.utils import timezone
+
+    from headwaters.practice.access.actions import grant_local_owner
+
+    grant_local_owner(on=timezone.localdate())

@@ -1,0 +1,41 @@
+"""What an installation knows about itself: whether its families are invented, and the day it speaks of."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+FILE = "installation.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """`as_of` is stored for demonstration data, so that no page depends on the clock; None: the reader's today.
+
+    `blueprint` is `id` or `id@version` of the model that judges where no assignment says otherwise.
+    """
+
+    synthetic: bool = False
+    as_of: date | None = None
+    seed: int | None = None
+    births: int | None = None
+    blueprint: str = "first-1000-days"
+
+
+def read_installation(data: Path) -> Installation:
+    path = data / FILE
+    if not path.exists():
+        return Installation()
+    held = json.loads(path.read_text(encoding="utf-8"))
+    as_of = held.pop("as_of", None)
+    return Installation(as_of=None if as_of is None else date.fromisoformat(as_of), **held)
+
+
+def write_installation(data: Path, installation: Installation) -> None:
+    held = asdict(installation)
+    held["as_of"] = None if installation.as_of is None else installation.as_of.isoformat()
+    fresh = data / f"{FILE}.new"
+    fresh.write_text(json.dumps(held, indent=2) + "\n", encoding="utf-8")
+    fresh.replace(data / FILE)
