@@ -116,10 +116,31 @@ class ObservationStatement:
     from_: date
     through: date
     register: bool = False
+    lag_days: int = 0
+    """How many days before it was sent an extract is complete; `through` is cut to that day when it is loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentStatement:
+    """From `from_` through `through`, `local_id` is judged by `blueprint`, not by the one everybody else is judged by."""
+
+    origin: Origin
+    local_id: str
+    blueprint: str
+    version: str = "latest"
+    from_: date | None = None
+    through: date | None = None
+    status: str | None = None
 
 
 Statement = (
-    PersonStatement | RelationStatement | PregnancyStatement | EventStatement | FactStatement | ObservationStatement
+    PersonStatement
+    | RelationStatement
+    | PregnancyStatement
+    | EventStatement
+    | FactStatement
+    | ObservationStatement
+    | AssignmentStatement
 )
 
 
@@ -135,10 +156,15 @@ class Fate(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One source row or resource. `statements` empty and no `problems`: kept verbatim as a record without events.
-    `problems`: the row is set aside, whole. `verbatim` is the row as it stood, for repair and replay."""
+    `problems`: the row is set aside, whole. `verbatim` is the row as it stood, for repair and replay.
+
+    A reading whose origin's line is 0 is a remark about a whole file (empty, wrong header): it is no row and not counted.
+    `repairs`: the number of the set-aside row that this one mends, where the door was given a mended file.
+    """
 
     origin: Origin
     record_type: str
     verbatim: str
     statements: tuple[Statement, ...] = ()
     problems: tuple[Problem, ...] = ()
+    repairs: int | None = None
