@@ -1,0 +1,51 @@
+"""What most commands begin with: an opened data folder, its day, its model, and who is asking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from headwaters.cli.options import today
+from headwaters.domain.consent import Purpose
+
+if TYPE_CHECKING:
+    from headwaters.engine.evaluation.reference import Models
+    from headwaters.practice.access.reader import Reader
+    from headwaters.practice.installation import Installation
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """`as_of`: the day asked for, else the stored day, else today."""
+
+    data: Path
+    installation: Installation
+    models: Models
+    as_of: date
+    reader: Reader
+
+
+def open_for(data: Path, *, purpose: Purpose, as_of: date | None = None, blueprint: str | None = None) -> Opened:
+    """Open an existing data folder for one command.
+
+    raises  InputUnreadable   there is no such folder
+            BlueprintRefused  the model has problems
+    """
+    from headwaters.server.start import open_data
+
+    folder = open_data(data, create=False)
+    from headwaters.practice.access.reader import LOCAL, Reader
+    from headwaters.practice.installation import read_installation
+    from headwaters.practice.pilots.adopted import adopted_models
+    from headwaters.sources.shelf import default_shelf
+
+    installation = read_installation(folder)
+    return Opened(
+        data=folder,
+        installation=installation,
+        models=adopted_models(blueprint or installation.blueprint, open_blueprint=default_shelf().open_named),
+        as_of=as_of or installation.as_of or today(),
+        reader=Reader(id=LOCAL, role="owner", purpose=purpose, at=datetime.now().astimezone(), through="command"),
+    )
