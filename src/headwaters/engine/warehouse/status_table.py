@@ -21,44 +21,45 @@ WORD = pa.dictionary(pa.int32(), pa.string())
 BATCH_ROWS = 100_000
 
 
-def _column(name: str, kind: pa.DataType, meaning: str, *, nullable: bool = False) -> pa.Field:
+def field_of(name: str, kind: pa.DataType, meaning: str, *, nullable: bool = False) -> pa.Field:
+    """One column with its meaning beside it, in the file itself."""
     return pa.field(name, kind, nullable=nullable, metadata={"meaning": meaning})
 
 
 def _day(name: str, meaning: str) -> list[pa.Field]:
     return [
-        _column(name, pa.date32(), meaning, nullable=True),
-        _column(f"{name}_mark", WORD, f"pending, never or unknown where `{name}` is not a known day", nullable=True),
+        field_of(name, pa.date32(), meaning, nullable=True),
+        field_of(f"{name}_mark", WORD, f"pending, never or unknown where `{name}` is not a known day", nullable=True),
     ]
 
 
 STATUS = pa.schema(
     [
-        _column("story_id", pa.string(), "the pregnancy and its children, read together; opaque"),
-        _column("episode_id", pa.string(), "the pregnancy or the child's course that the row is judged in; opaque"),
-        _column("recipient_id", pa.string(), "whom it should reach; opaque; null where nobody holds the role", nullable=True),
-        _column("role", WORD, "child, birthing_parent, caregiver or household"),
-        _column("element", WORD, "key of the blueprint's element"),
-        _column("touchpoint", WORD, "key of the touchpoint; `name@that` an instance of a chain, `name_3` a slot of a repeat"),
-        _column("status", WORD, "one word of the language's part 8, or `proposed`"),
-        _column("reason", WORD, "why, as a code"),
-        _column("missing", WORD, "the first fact or date that is unknown and would decide", nullable=True),
+        field_of("story_id", pa.string(), "the pregnancy and its children, read together; opaque"),
+        field_of("episode_id", pa.string(), "the pregnancy or the child's course that the row is judged in; opaque"),
+        field_of("recipient_id", pa.string(), "whom it should reach; opaque; null where nobody holds the role", nullable=True),
+        field_of("role", WORD, "child, birthing_parent, caregiver or household"),
+        field_of("element", WORD, "key of the blueprint's element"),
+        field_of("touchpoint", WORD, "key of the touchpoint; `name@that` an instance of a chain, `name_3` a slot of a repeat"),
+        field_of("status", WORD, "one word of the language's part 8, or `proposed`"),
+        field_of("reason", WORD, "why, as a code"),
+        field_of("missing", WORD, "the first fact or date that is unknown and would decide", nullable=True),
         *_day("opens", "first day that counts"),
         *_day("due_by", "last day in time"),
         *_day("closes", "last day that still counts"),
-        _column("matched", pa.date32(), "day of the event that reached it", nullable=True),
-        _column("event_source", WORD, "source of that event", nullable=True),
-        _column("event_record", pa.string(), "that source's own id of it", nullable=True),
-        _column("agency", WORD, "agency that told it", nullable=True),
-        _column("outcome", WORD, "what came of it, if reached", nullable=True),
-        _column("handoff_state", WORD, "the hand-off's last step, or needed", nullable=True),
-        _column("handoff_clock", pa.date32(), "last day in time for whoever has the move", nullable=True),
-        _column("crack", WORD, "the first step that was not met, by name", nullable=True),
-        _column("changes_on", pa.date32(), "first day on which this row differs with nothing newly seen", nullable=True),
-        _column("blueprint", WORD, "id of the blueprint that judged"),
-        _column("version", WORD, "its version"),
-        _column("as_of", pa.date32(), "the day asked about"),
-        _column("known_by", pa.date32(), "what was received up to this day was used; null: everything", nullable=True),
+        field_of("matched", pa.date32(), "day of the event that reached it", nullable=True),
+        field_of("event_source", WORD, "source of that event", nullable=True),
+        field_of("event_record", pa.string(), "that source's own id of it", nullable=True),
+        field_of("agency", WORD, "agency that told it", nullable=True),
+        field_of("outcome", WORD, "what came of it, if reached", nullable=True),
+        field_of("handoff_state", WORD, "the hand-off's last step, or needed", nullable=True),
+        field_of("handoff_clock", pa.date32(), "last day in time for whoever has the move", nullable=True),
+        field_of("crack", WORD, "the first step that was not met, by name", nullable=True),
+        field_of("changes_on", pa.date32(), "first day on which this row differs with nothing newly seen", nullable=True),
+        field_of("blueprint", WORD, "id of the blueprint that judged"),
+        field_of("version", WORD, "its version"),
+        field_of("as_of", pa.date32(), "the day asked about"),
+        field_of("known_by", pa.date32(), "what was received up to this day was used; null: everything", nullable=True),
     ]
 )
 

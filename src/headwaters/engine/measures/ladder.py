@@ -1,0 +1,210 @@
+"""The ladder of one hand-off or element: at each step who went on, and what left there (design.md, Cracks; ux.md 2.2).
+
+Counts are of *passages*: one recipient's way through the touchpoints of one hand-off (or element) that belong together,
+which are those of one instance of a chain. A passage's last step is the furthest it climbed; a step that no source ever
+reports for this hand-off is left out of the ladder rather than drawn as a loss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from math import ceil
+from pathlib import Path
+
+import duckdb
+
+from headwaters.domain.cracks import LadderStep
+
+
+class Left(StrEnum):
+    """How a passage left the ladder at its last step, or that it has not left."""
+
+    CRACK = "crack"
+    IN_TIME = "in_time"
+    FAMILY_CHOSE = "family_chose"
+    NOT_SEEN = "not_seen"
+    SETTLED = "settled"
+    """Nothing more was owed: not eligible and sent on to the next route, moved, aged out, died."""
+    DONE = "done"
+    """Reached, with nothing left to do at this hand-off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """Children born (or due) from `born_from` through `born_through`; a county narrows it."""
+
+    born_from: date | None = None
+    born_through: date | None = None
+    county: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Passages that left at one step in one way: `word` is the crack's name or the status, `count` passages."""
+
+    left: Left
+    word: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step: `arrived` passages stood here, `went_on` climbed further; waits are from the step before, in days."""
+
+    step: LadderStep
+    arrived: int
+    went_on: int
+    losses: tuple[Loss, ...]
+    median_days: float | None
+    slowest_tenth_days: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """`too_young`: passages that have not opened yet and are in no rung."""
+
+    rungs: tuple[Rung, ...]
+    passages: int
+    too_young: int
+
+
+STEPS = tuple(LadderStep)
+
+PASSAGES_SQL = """
+with wanted as (
+    select s.*, split_part(s.touchpoint, '@', 2) as instance
+    from read_parquet($status) s join read_parquet($recipients) r using (story_id, episode_id)
+    where list_contains($touchpoints, s.element || '.' || split_part(s.touchpoint, '@', 1))
+      and ($born_from is null or coalesce(r.birth, r.due_date) >= $born_from)
+      and ($born_through is null or coalesce(r.birth, r.due_date) <= $born_through)
+      and ($county is null or r.county = $county)
+      and s.status <> 'proposed'
+      and not (s.status = 'not_needed' and s.reason <> 'found_not_eligible')
+),
+climbed as (
+    select w.story_id, w.episode_id, w.role, w.instance, p.step, min(p.day) as day
+    from wanted w join read_parquet($passages) p
+      on p.story_id = w.story_id and p.episode_id = w.episode_id and p.role = w.role
+     and p.element = w.element and p.touchpoint = w.touchpoint
+    group by all
+),
+whole as (
+    select story_id, episode_id, role, instance,
+           bool_and(status = 'upcoming') as waits,
+           arg_min(crack, list_position($touchpoints, element || '.' || split_part(touchpoint, '@', 1)))
+               filter (crack is not null) as crack,
+           arg_max(status, list_position($touchpoints, element || '.' || split_part(touchpoint, '@', 1)))
+               filter (status not in ('upcoming', 'not_needed')) as status,
+           any_value(reason) filter (reason = 'found_not_eligible') as settled
+    from wanted group by all
+)
+select w.*, list({step: c.step, day: c.day}) filter (c.step is not null) as steps
+from whole w left join climbed c using (story_id, episode_id, role, instance)
+group by all
+"""
+
+
+def ladder(published: Path, *, touchpoints: Sequence[str], cohort: Cohort) -> Ladder:
+    """The ladder over published tables.
+
+    published    a folder with status.parquet, passages.parquet and recipients.parquet
+    touchpoints  `element.touchpoint` of the hand-off (or element), in the order in which they follow each other
+    """
+    with duckdb.connect() as con:
+        rows = con.execute(PASSAGES_SQL, _parameters(published, touchpoints, cohort)).fetchall()
+    begun = [_Passage.of(row[4:]) for row in rows if not row[4]]
+    return Ladder(rungs=_rungs(begun), passages=len(begun), too_young=len(rows) - len(begun))
+
+
+def _parameters(published: Path, touchpoints: Sequence[str], cohort: Cohort) -> dict[str, object]:
+    return {
+        "status": str(published / "status.parquet"),
+        "passages": str(published / "passages.parquet"),
+        "recipients": str(published / "recipients.parquet"),
+        "touchpoints": list(touchpoints),
+        "born_from": cohort.born_from,
+        "born_through": cohort.born_through,
+        "county": cohort.county,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    days: dict[LadderStep, date]
+    left: Left
+    word: str
+
+    @classmethod
+    def of(cls, row: Sequence[object]) -> _Passage:
+        _, crack, status, settled, steps = row
+        days = {LadderStep(step["step"]): step["day"] for step in steps or ()}  # type: ignore[attr-defined]
+        left = _how_it_left(crack, status, settled)
+        return cls(days=days, left=left, word=str(crack or settled or status or "upcoming"))
+
+    @property
+    def last(self) -> LadderStep:
+        return max(self.days, key=STEPS.index, default=LadderStep.KNOWN)
+
+
+def _how_it_left(crack: object, status: object, settled: object) -> Left:
+    if crack is not None:
+        return Left.CRACK
+    match status:
+        case "declined":
+            return Left.FAMILY_CHOSE
+        case "unobserved":
+            return Left.NOT_SEEN
+        case "reached" | "reached_late":
+            return Left.DONE
+        case "ended":
+            return Left.SETTLED
+        case None if settled is not None:
+            return Left.SETTLED
+        case _:
+            return Left.IN_TIME
+
+
+def _rungs(passages: Sequence[_Passage]) -> tuple[Rung, ...]:
+    reported = [step for step in STEPS if any(step in passage.days for passage in passages)]
+    if not reported:
+        reported = [LadderStep.KNOWN]
+    return tuple(_rung(step, reported, passages) for step in reported)
+
+
+def _rung(step: LadderStep, reported: Sequence[LadderStep], passages: Sequence[_Passage]) -> Rung:
+    place = STEPS.index(step)
+    arrived = [p for p in passages if STEPS.index(p.last) >= place]
+    stayed = [p for p in arrived if p.last is step]
+    counted: dict[tuple[Left, str], int] = {}
+    for passage in stayed:
+        counted[passage.left, passage.word] = counted.get((passage.left, passage.word), 0) + 1
+    before = reported[: reported.index(step)]
+    waits = sorted(_waits(step, before, arrived))
+    return Rung(
+        step=step,
+        arrived=len(arrived),
+        went_on=len(arrived) - len(stayed),
+        losses=tuple(Loss(left, word, n) for (left, word), n in sorted(counted.items(), key=lambda item: -item[1])),
+        median_days=_quantile(waits, 0.5),
+        slowest_tenth_days=_quantile(waits, 0.9),
+    )
+
+
+def _waits(step: LadderStep, before: Sequence[LadderStep], passages: Sequence[_Passage]) -> list[int]:
+    """Days from the latest earlier step that has a day of its own to this one."""
+    waits = []
+    for passage in passages:
+        earlier = [passage.days[s] for s in before if s in passage.days]
+        if step in passage.days and earlier:
+            waits.append(max((passage.days[step] - max(earlier)).days, 0))
+    return waits
+
+
+def _quantile(waits: Sequence[int], share: float) -> float | None:
+    """The smallest wait that at least this share of the waits do not exceed; None without any."""
+    if not waits:
+        return None
+    return float(waits[max(0, ceil(share * len(waits)) - 1)])
