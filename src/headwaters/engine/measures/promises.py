@@ -1,0 +1,166 @@
+"""Questions to the published promises and cracks: lists for people who keep them, counts for agencies who owe them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFilter:
+    """`moves`: agencies or roles whose move it is (empty: anybody's); None elsewhere means: do not narrow."""
+
+    moves: tuple[str, ...] = ()
+    county: str | None = None
+    language: str | None = None
+    interpreter: bool | None = None
+    caught: bool | None = None
+    element: str | None = None
+    crack: str | None = None
+    late: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """One open promise. `days_left` is negative once the last day in time has passed; None where no clock runs."""
+
+    story_id: str
+    episode_id: str
+    role: str
+    element: str
+    touchpoint: str
+    status: str
+    reason: str
+    crack: str | None
+    handoff: str | None
+    handoff_state: str | None
+    by_day: date | None
+    days_left: int | None
+    move: str
+    caught: bool
+    accountable: str | None
+    birth: date | None
+    due_date: date | None
+    county: str | None
+    language: str | None
+    interpreter: bool | None
+
+
+WORK_SQL = """
+from read_parquet($promises) p join read_parquet($recipients) r using (story_id, episode_id)
+where (len($moves) = 0 or list_contains($moves, p.move))
+  and ($county is null or r.county = $county)
+  and ($language is null or r.language = $language)
+  and ($interpreter is null or r.interpreter = $interpreter)
+  and ($caught is null or p.caught = $caught)
+  and ($element is null or p.element = $element)
+  and ($crack is null or p.crack = $crack)
+  and ($late is null or coalesce(p.by_day < $as_of, false) = $late)
+"""
+
+ITEM_COLUMNS = """
+select p.story_id, p.episode_id, p.role, p.element, p.touchpoint, p.status, p.reason, p.crack, p.handoff, p.handoff_state,
+       p.by_day, date_diff('day', $as_of::date, p.by_day) as days_left, p.move, p.caught, p.accountable,
+       r.birth, r.due_date, r.county, r.language, r.interpreter
+"""
+
+CRACK_FAMILIES_SQL = """
+select s.story_id, s.episode_id, s.role, s.element, s.touchpoint, s.status, s.crack, s.handoff_clock,
+       r.birth, r.due_date, r.county, r.language
+from read_parquet($status) s join read_parquet($recipients) r using (story_id, episode_id)
+where list_contains($touchpoints, s.element || '.' || split_part(s.touchpoint, '@', 1))
+  and ($crack is null or s.crack = $crack) and ($word is null or s.status = $word)
+  and (s.crack is not null or $word is not null)
+  and ($born_from is null or coalesce(r.birth, r.due_date) >= $born_from)
+  and ($born_through is null or coalesce(r.birth, r.due_date) <= $born_through)
+  and ($county is null or r.county = $county)
+order by coalesce(r.birth, r.due_date) desc, s.story_id, s.touchpoint
+"""
+
+
+def work_items(
+    published: Path, *, wanted: WorkFilter, as_of: date, first: int = 0, most: int = 50
+) -> tuple[WorkItem, ...]:
+    """Open promises, least time left first; those without a clock last. `first` and `most` page through them."""
+    order = "order by p.by_day nulls last, p.story_id, p.element, p.touchpoint limit $most offset $first"
+    given = _work_parameters(published, wanted, as_of) | {"most": most, "first": first}
+    with duckdb.connect() as con:
+        return tuple(WorkItem(*row) for row in con.execute(ITEM_COLUMNS + WORK_SQL + order, given).fetchall())
+
+
+def count_work(published: Path, *, wanted: WorkFilter, as_of: date) -> int:
+    with duckdb.connect() as con:
+        row = con.execute("select count(*) " + WORK_SQL, _work_parameters(published, wanted, as_of)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def counts_by(published: Path, column: str, *, wanted: WorkFilter, as_of: date) -> tuple[tuple[str | None, int, int], ...]:
+    """(value, open promises, of them past their day) by one of move, county, language, interpreter, element, crack; most first."""
+    if column not in {"move", "county", "language", "interpreter", "element", "crack"}:
+        raise ValueError(f"promises are not counted by {column}")
+    late = "count(*) filter (p.by_day < $as_of)"
+    sql = f"select {column}, count(*), {late} " + WORK_SQL + " group by 1 order by 2 desc, 1"
+    with duckdb.connect() as con:
+        return tuple(con.execute(sql, _work_parameters(published, wanted, as_of)).fetchall())
+
+
+def _work_parameters(published: Path, wanted: WorkFilter, as_of: date) -> dict[str, object]:
+    return {
+        "promises": str(published / "promises.parquet"),
+        "recipients": str(published / "recipients.parquet"),
+        "moves": list(wanted.moves),
+        "county": wanted.county,
+        "language": wanted.language,
+        "interpreter": wanted.interpreter,
+        "caught": wanted.caught,
+        "element": wanted.element,
+        "crack": wanted.crack,
+        "late": wanted.late,
+        "as_of": as_of,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class CrackedFamily:
+    """One row behind a number of the ladder."""
+
+    story_id: str
+    episode_id: str
+    role: str
+    element: str
+    touchpoint: str
+    status: str
+    crack: str | None
+    handoff_clock: date | None
+    birth: date | None
+    due_date: date | None
+    county: str | None
+    language: str | None
+
+
+def cracked_families(
+    published: Path, *, touchpoints: Sequence[str], crack: str | None = None, word: str | None = None,
+    born_from: date | None = None, born_through: date | None = None, county: str | None = None,
+) -> tuple[CrackedFamily, ...]:  # fmt: skip
+    """The rows of these touchpoints with this crack, or (`word`) this status; youngest first."""
+    given = {
+        "status": str(published / "status.parquet"), "recipients": str(published / "recipients.parquet"),
+        "touchpoints": list(touchpoints), "crack": crack, "word": word,
+        "born_from": born_from, "born_through": born_through, "county": county,
+    }  # fmt: skip
+    with duckdb.connect() as con:
+        return tuple(CrackedFamily(*row) for row in con.execute(CRACK_FAMILIES_SQL, given).fetchall())
+
+
+def crack_counts(published: Path) -> tuple[tuple[str, str, str | None, str, str, int], ...]:
+    """(element, touchpoint, hand-off of the touchpoint if it has one open, crack, status, rows), most first."""
+    sql = """
+    select element, split_part(touchpoint, '@', 1) as touchpoint, crack, status, count(*) as rows
+    from read_parquet($status) where crack is not null group by all order by rows desc, element, touchpoint
+    """
+    with duckdb.connect() as con:
+        return tuple(con.execute(sql, {"status": str(published / "status.parquet")}).fetchall())

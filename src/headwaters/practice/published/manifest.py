@@ -1,0 +1,58 @@
+"""What a published run was made from, kept beside its tables."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+FILE = "manifest.json"
+CURRENT = "current"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`records`: a fingerprint of the records judged; `model`: a fingerprint of the blueprint's content, whatever its version says."""
+
+    run: str
+    as_of: date
+    known_by: date | None
+    blueprint: str
+    version: str
+    model: str
+    records: str
+    software: str
+    stories: int
+    rows: int
+    made_at: datetime
+
+    def write(self, folder: Path) -> None:
+        (folder / FILE).write_text(json.dumps(asdict(self), default=str, indent=2) + "\n", encoding="utf-8")
+
+    @classmethod
+    def read(cls, folder: Path) -> Manifest:
+        held = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        held["as_of"] = date.fromisoformat(held["as_of"])
+        held["known_by"] = None if held["known_by"] is None else date.fromisoformat(held["known_by"])
+        held["made_at"] = datetime.fromisoformat(held["made_at"])
+        return cls(**held)
+
+
+def published_folder(data: Path) -> Path:
+    return data / "published"
+
+
+def current_run(data: Path) -> Path | None:
+    """The folder that pages read; None before the first refresh."""
+    pointer = published_folder(data) / CURRENT
+    if not pointer.exists():
+        return None
+    return published_folder(data) / pointer.read_text(encoding="utf-8").strip()
+
+
+def make_current(data: Path, run: str) -> None:
+    """Move the one pointer. A crash before this line leaves the pages as they were; after it, as they are now."""
+    fresh = published_folder(data) / f"{CURRENT}.new"
+    fresh.write_text(run + "\n", encoding="utf-8")
+    fresh.replace(published_folder(data) / CURRENT)
