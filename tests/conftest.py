@@ -6,10 +6,14 @@ import os
 import socket
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
+# For commands that a test starts as their own process, and for this process, whose settings were read before.
 os.environ["HEADWATERS_DATA"] = tempfile.mkdtemp(prefix="headwaters-tests-")
+settings.DATA = Path(os.environ["HEADWATERS_DATA"])
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
