@@ -14,21 +14,25 @@ from headwaters.interchange.blueprint_yaml.yaml_text import Path, Plain, Written
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where each part of a document stands; a fork's changed parts stand in the fork's own file.
+    """Where each part of a document stands; the changed parts of a fork stand in the fork's own file.
 
-    base     the file the document was read from (of a fork: its parent's places)
-    changed  path in the document -> where the fork says it
+    tree   the file that was read
+    base   of a fork: the places of its parent
+    moved  of a fork: path in the document -> path in `tree` of what the fork puts there
     """
 
-    base: YamlTree | Places
-    changed: Mapping[Path, Place] = field(default_factory=dict)
+    tree: YamlTree
+    base: Places | None = None
+    moved: Mapping[Path, Path] = field(default_factory=dict)
 
     def of(self, path: Path) -> Place:
         """The place of a part, or of the nearest part around it that stands anywhere."""
+        if self.base is None:
+            return self.tree.place(path)
         for length in range(len(path), 0, -1):
-            if path[:length] in self.changed:
-                return self.changed[path[:length]]
-        return self.base.of(path) if isinstance(self.base, Places) else self.base.place(path)
+            if path[:length] in self.moved:
+                return self.tree.place((*self.moved[path[:length]], *path[length:]))
+        return self.base.of(path)
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from headwaters.interchange.blueprint_yaml import agreements, declarations
 from headwaters.interchange.blueprint_yaml.declared import vocabulary
 from headwaters.interchange.blueprint_yaml.document import Document, Part, Places
 from headwaters.interchange.blueprint_yaml.elements import element
+from headwaters.interchange.blueprint_yaml.forked import forked, parent_of
 from headwaters.interchange.blueprint_yaml.values import text_of
 from headwaters.interchange.blueprint_yaml.yaml_text import Plain, YamlTree, read_yaml
 
@@ -55,13 +56,16 @@ def read_blueprint(text: str, *, file: str, parent: BlueprintReading | None = No
     if not tree.readable:
         return BlueprintReading(None, tuple(sorted(tree.problems)), {}, Places(tree))
     document = _document(tree, parent)
-    blueprint = _blueprint(document)
+    blueprint = _blueprint(document) if not document.unreadable else None
     problems = tuple(sorted([*tree.problems, *document.problems]))
     return BlueprintReading(None if document.unreadable else blueprint, problems, document.tree, document.places)
 
 
 def _document(tree: YamlTree, parent: BlueprintReading | None) -> Document:
-    return Document(tree.value, Places(tree))
+    own = Document(tree.value, Places(tree))
+    if own.root().has("extends") or own.root().has("changes"):
+        return forked(own, tree, parent.document if parent else None, parent.places if parent else None)
+    return own
 
 
 def _blueprint(document: Document) -> Blueprint:
@@ -93,7 +97,7 @@ def _blueprint(document: Document) -> Blueprint:
         handoffs=agreements.handoffs(document),
         measures=agreements.measures(document),
         protective_factors=declarations.protective_factors(document),
-        extends=_extends(root),
+        extends=parent_of(document.tree),
     )
 
 
@@ -147,8 +151,9 @@ def _catch(root: Part) -> str:
     return name
 
 
-def _extends(root: Part) -> tuple[str, str] | None:
-    part = root.get("extends")
-    if part is None:
+def parent_named_in(text: str) -> tuple[str, str] | None:
+    """(blueprint id, version) that a file extends, before anything else of it is read; None for most files."""
+    if "extends" not in text:
         return None
-    return (str(part.value.get("blueprint")), str(part.value.get("version"))) if isinstance(part.value, dict) else None
+    value = read_yaml(text, file="").value
+    return parent_of(value) if isinstance(value, dict) else None
