@@ -51,7 +51,11 @@ def _lapse(word: str | None) -> Lapse | None:
     if word is None:
         return None
     if word not in list(Lapse):
-        raise Misread(f"`is {word}` is not something that can become of a touchpoint.", did_you_mean(word, list(Lapse), kind="Words"), "after_lapse")
+        raise Misread(
+            f"`is {word}` is not something that can become of a touchpoint.",
+            did_you_mean(word, list(Lapse), kind="Words"),
+            "after_lapse",
+        )
     return Lapse(word)
 
 
@@ -65,7 +69,9 @@ def _outcomes(one: str | None, several: str | None, text: str) -> tuple[str, ...
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         values = None
     if not isinstance(values, list) or not values or not all(isinstance(value, str) for value in values):
-        raise Misread(f"The list in `after: {text}` cannot be read.", "Write it like `in ['at risk', 'monitor']`.", "after")
+        raise Misread(
+            f"The list in `after: {text}` cannot be read.", "Write it like `in ['at risk', 'monitor']`.", "after"
+        )
     return tuple(values)
 
 

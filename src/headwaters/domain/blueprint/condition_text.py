@@ -1,7 +1,7 @@
 """Conditions as designers write them, into the typed tree and back into words (language part 2).
 
 Python's own grammar reads the text (`ast.parse`, which runs nothing); an allow-list then takes over, so that no call,
-arithmetic, attribute of an object or index can get through; and the result is typed against what the blueprint declares.
+arithmetic, attribute of an object or index can get through. `condition_types` then types the tree against what the blueprint declares.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ def _one_line(text: str) -> str:
 
 def _parse(line: str, text: str) -> ast.Expression:
     if len(line) > LONGEST:
-        raise Misread(f"This condition is longer than {LONGEST:,} characters.", "Name parts of it as facts.", "condition")
+        raise Misread(
+            f"This condition is longer than {LONGEST:,} characters.", "Name parts of it as facts.", "condition"
+        )
     outside_quotes = re.sub(r"'[^']*'|\"[^\"]*\"", "", line)
     if "\\" in line or "#" in outside_quotes or not line:
         raise Misread(f"`{text}` is not a condition.", _SUBSET, "condition")
@@ -88,10 +90,10 @@ def _condition(node: ast.expr, text: str, *, depth: int) -> Condition:
         case ast.Compare(left, ops, comparators):
             return _chain([left, *comparators], ops, text)
         case _:
-            operand = _operand(node, text)
-            if isinstance(operand, Literal) and not isinstance(operand.value, bool):
+            alone = _operand(node, text)
+            if isinstance(alone, Literal) and not isinstance(alone.value, bool):
                 raise Misread(f"`{text}` says neither yes nor no.", "Compare it with something.", "condition")
-            return operand
+            return alone
 
 
 def _chain(operands: list[ast.expr], ops: list[ast.cmpop], text: str) -> Condition:
@@ -136,7 +138,9 @@ def _membership(left: ast.expr, right: ast.expr, negated: bool, text: str) -> Co
 def _literal(node: ast.expr, text: str) -> Value:
     operand = _operand(node, text)
     if isinstance(operand, Name):
-        raise Misread(f"`{operand.name}` in the list of `{text}` has no quotes.", f"Write `'{operand.name}'`.", "quotes")
+        raise Misread(
+            f"`{operand.name}` in the list of `{text}` has no quotes.", f"Write `'{operand.name}'`.", "quotes"
+        )
     return operand.value
 
 
@@ -144,8 +148,8 @@ def _operand(node: ast.expr, text: str) -> Operand:
     match node:
         case ast.Constant(value) if isinstance(value, bool | int | float | str):
             return Literal(value)
-        case ast.UnaryOp(ast.USub(), ast.Constant(value)) if isinstance(value, int | float) and not isinstance(value, bool):
-            return Literal(-value)
+        case ast.UnaryOp(ast.USub(), ast.Constant(int() | float() as number)):
+            return Literal(-number)
         case ast.Name(id=name):
             return Literal(_TRUTHS[name]) if name in _TRUTHS else Name(name)
         case ast.Attribute():
@@ -154,7 +158,9 @@ def _operand(node: ast.expr, text: str) -> Operand:
             raise Misread(f"`{text}` calls a function.", _SUBSET, "condition_call")
         case ast.BinOp():
             raise Misread(
-                f"`{text}` calculates.", "Name the day under `anchors`, then compare with that name.", "condition_arithmetic"
+                f"`{text}` calculates.",
+                "Name the day under `anchors`, then compare with that name.",
+                "condition_arithmetic",
             )
         case _:
             raise Misread(f"`{text}` uses something a condition cannot say.", _SUBSET, "condition")
@@ -209,4 +215,3 @@ def _word_value(value: Value) -> str:
     if isinstance(value, str):
         return f'"{value}"' if "'" in value else f"'{value}'"
     return str(value)
-

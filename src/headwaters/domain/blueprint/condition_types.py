@@ -74,7 +74,9 @@ class Scope:
                 f"Put what concerns the person under `for`.",
                 "column_unknown",
             )
-        raise Misread(f"`{name}` is not a column of the event.", did_you_mean(name, columns, kind="Columns"), "column_unknown")
+        raise Misread(
+            f"`{name}` is not a column of the event.", did_you_mean(name, columns, kind="Columns"), "column_unknown"
+        )
 
     def _aspect(self, stem: str, aspect: str) -> Named:
         found = self.words.find(stem, own=self.own)
@@ -99,10 +101,18 @@ class Scope:
         if name in self.words.spans:
             return Misread(f"`{name}` is a span.", f"Write `... in {name}`.", "span_alone")
         if name in ("trigger", "previous"):
-            return Misread(f"`{name}` is a moment of a touchpoint, not a name for conditions.", "Name the day under `anchors`.", "fact_unknown")
+            return Misread(
+                f"`{name}` is a moment of a touchpoint, not a name for conditions.",
+                "Name the day under `anchors`.",
+                "fact_unknown",
+            )
         stem, dot, aspect = name.rpartition(".")
         if dot and self.words.find(stem, own=self.own):
-            return Misread(f"`{aspect}` is not something a touchpoint has.", did_you_mean(aspect, ASPECTS, kind="It has"), "aspect_unknown")
+            return Misread(
+                f"`{aspect}` is not something a touchpoint has.",
+                did_you_mean(aspect, ASPECTS, kind="It has"),
+                "aspect_unknown",
+            )
         known = [*self.words.facts, *self.words.anchors]
         return Misread(f"`{name}` is not a fact.", did_you_mean(name, known, kind="Facts"), "fact_unknown")
 
@@ -152,13 +162,23 @@ class _Typing:
     def alone(self, condition: Condition, name: str) -> Condition:
         named = self.sort_of(name)
         if named is not None and named.sort is not Sort.BOOLEAN:
-            example = {Sort.NUMBER: f"`{name} < 3`", Sort.DATE: f"`{name} in period`", Sort.CODE: f"`{name} == '...'`"}[named.sort]
-            self.note(f"`{name}` is {_SORT_WORDS[named.sort]}, so alone it says neither yes nor no.", f"Compare it: {example}.", "type_alone")
+            example = {Sort.NUMBER: f"`{name} < 3`", Sort.DATE: f"`{name} in period`", Sort.CODE: f"`{name} == '...'`"}[
+                named.sort
+            ]
+            self.note(
+                f"`{name}` is {_SORT_WORDS[named.sort]}, so alone it says neither yes nor no.",
+                f"Compare it: {example}.",
+                "type_alone",
+            )
         return condition
 
     def compare(self, left: Operand, op: Comparison, right: Operand) -> Condition:
         if isinstance(left, Literal) and isinstance(right, Literal):
-            self.note(f"`{_shown(left)} {op} {_shown(right)}` compares two fixed values.", "Name a fact on one side.", "type_fixed")
+            self.note(
+                f"`{_shown(left)} {op} {_shown(right)}` compares two fixed values.",
+                "Name a fact on one side.",
+                "type_fixed",
+            )
             return Compare(left, op, right)
         lsort, rsort = self.operand(left), self.operand(right)
         if lsort is None or rsort is None:
@@ -186,7 +206,11 @@ class _Typing:
 
     def fit(self, left: Named, right: Named, worded: str) -> None:
         if left.sort is Sort.BOOLEAN or right.sort is Sort.BOOLEAN:
-            self.note(f"{worded} compares something that is yes or no.", "Write its name alone, or `not` and its name.", "type_boolean")
+            self.note(
+                f"{worded} compares something that is yes or no.",
+                "Write its name alone, or `not` and its name.",
+                "type_boolean",
+            )
         elif left.sort is not right.sort and not any(found.code == "type_day" for found in self.found):
             what = f"{worded} compares {_described(left)} with {_described(right)}."
             self.note(what, f"Compare it with {_SORT_WORDS[left.sort]}.", "type_mismatch")
@@ -194,7 +218,9 @@ class _Typing:
     def order(self, left: Named, op: Comparison, worded: str) -> None:
         if op in (Comparison.EQ, Comparison.NE) or left.sort is not Sort.CODE:
             return
-        self.note(f"{worded} asks which of two texts is larger.", "Texts are compared with `==`, `!=` or `in`.", "type_order")
+        self.note(
+            f"{worded} asks which of two texts is larger.", "Texts are compared with `==`, `!=` or `in`.", "type_order"
+        )
 
     def choice(self, named: Named, other: Operand, worded: str) -> None:
         if isinstance(other, Name) or not named.choices or not isinstance(other.value, str):
@@ -269,7 +295,9 @@ def _unguarded(condition: Condition, reached: frozenset[str]) -> Iterator[Misrea
                 yield from _unguarded(part, reached)
         case Not(part):
             yield from _negated(part, reached)
-        case Compare(Name(name), Comparison.NE, _) | Compare(_, Comparison.NE, Name(name)) | InList(Name(name), _, True):
+        case (
+            Compare(Name(name), Comparison.NE, _) | Compare(_, Comparison.NE, Name(name)) | InList(Name(name), _, True)
+        ):
             if name.endswith(".outcome") and name.removesuffix(".outcome") not in reached:
                 yield _guard_missing(name)
         case _:
@@ -278,7 +306,9 @@ def _unguarded(condition: Condition, reached: frozenset[str]) -> Iterator[Misrea
 
 def _negated(part: Condition, reached: frozenset[str]) -> Iterator[Misread]:
     match part:
-        case Compare(Name(name), Comparison.EQ, _) | Compare(_, Comparison.EQ, Name(name)) | InList(Name(name), _, False):
+        case (
+            Compare(Name(name), Comparison.EQ, _) | Compare(_, Comparison.EQ, Name(name)) | InList(Name(name), _, False)
+        ):
             if name.endswith(".outcome") and name.removesuffix(".outcome") not in reached:
                 yield _guard_missing(name)
         case Not(inner):

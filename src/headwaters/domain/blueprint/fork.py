@@ -121,7 +121,9 @@ def find(document: Mapping[str, Plain], at: str, *, adding: bool) -> Path:
     here: Plain = document
     while parts:
         if not isinstance(here, dict):
-            raise Misread(f"`{at}`: {_named(path)} holds no keys of its own.", f"Change {_named(path)} as a whole.", "change_path")
+            raise Misread(
+                f"`{at}`: {_named(path)} holds no keys of its own.", f"Change {_named(path)} as a whole.", "change_path"
+            )
         length = next((n for n in range(len(parts), 0, -1) if ".".join(parts[:n]) in here), None)
         if length is None:
             if adding and len(parts) == 1:
@@ -135,7 +137,9 @@ def find(document: Mapping[str, Plain], at: str, *, adding: bool) -> Path:
 
 def _nowhere(at: str, parts: list[str], path: list[str], here: Mapping[str, Plain]) -> Misread:
     inside = f" in {_named(path)}" if path else ""
-    return Misread(f"`{at}`: there is no `{parts[0]}`{inside}.", did_you_mean(parts[0], here, kind="There are"), "change_path")
+    return Misread(
+        f"`{at}`: there is no `{parts[0]}`{inside}.", did_you_mean(parts[0], here, kind="There are"), "change_path"
+    )
 
 
 def _named(path: Sequence[str]) -> str:

@@ -71,9 +71,7 @@ def _unit(text: str, number: str, fraction: str | None, unit: str | None) -> Dur
     if int(number) > _LONGEST:
         raise Misread(f"`{text}` is longer than a century.", "Check the number.", "duration")
     if unit is None:
-        raise Misread(
-            f"`{text.strip()}` has no unit.", f"Write `{number} days` or `{number} weeks`.", "unit_missing"
-        )
+        raise Misread(f"`{text.strip()}` has no unit.", f"Write `{number} days` or `{number} weeks`.", "unit_missing")
     word = " ".join(unit.split()).removesuffix("s")
     if word not in _UNITS:
         raise Misread(
@@ -134,7 +132,7 @@ def word_duration(duration: Duration) -> str:
 def _months(months: int) -> list[tuple[int, str]]:
     if months == 0:
         return []
-    return [(months // 12, "year")] if months % 12 == 0 and abs(months) > 12 or months == 12 else [(months, "month")]
+    return [(months // 12, "year")] if (months % 12 == 0 and abs(months) > 12) or months == 12 else [(months, "month")]
 
 
 def _days(days: int) -> list[tuple[int, str]]:

@@ -9,7 +9,15 @@ from headwaters.domain.blueprint.vocabulary import Sort
 from headwaters.domain.blueprint.window import Duration, SpanRule
 from headwaters.interchange.blueprint_yaml.document import Document, Part
 from headwaters.interchange.blueprint_yaml.elements import known_names, number, source_of
-from headwaters.interchange.blueprint_yaml.values import NOWHERE, condition, duration, matchers, requirement, span, text_of
+from headwaters.interchange.blueprint_yaml.values import (
+    NOWHERE,
+    condition,
+    duration,
+    matchers,
+    requirement,
+    span,
+    text_of,
+)
 
 REQUIRED_CLOCKS = (Clock.SEND, Clock.ANSWER, Clock.BEGIN)
 
@@ -27,7 +35,11 @@ def _handoff(part: Part, key: str) -> Handoff | None:
     to = _owner(part, "to", "receives it, so no answer can be expected of anybody")
     route, reason = _next_route(part)
     if way_back is None:
-        part.problem("there is no way back: nobody would learn what became of it.", "Add `way_back: [{event: ...}]`.", "way_back_missing")
+        part.problem(
+            "there is no way back: nobody would learn what became of it.",
+            "Add `way_back: [{event: ...}]`.",
+            "way_back_missing",
+        )
     return Handoff(
         id=key,
         from_=_owner(part, "from", "sends it"),
@@ -55,7 +67,9 @@ def _owner(part: Part, key: str, deed: str) -> str:
 def _catch(part: Part, to: str) -> str:
     inner = part.get("catch")
     if inner is None:
-        part.problem(f"nobody catches it when {to or 'the other side'} does not answer.", "Add `catch:`.", "catch_missing")
+        part.problem(
+            f"nobody catches it when {to or 'the other side'} does not answer.", "Add `catch:`.", "catch_missing"
+        )
         return ""
     known = (*part.words.roles, *part.words.agencies)
     names = known_names(inner, known, what="a role or an agency", kind="Roles and agencies")
@@ -76,7 +90,9 @@ def _clocks(part: Part) -> dict[Clock, Duration]:
     missing = [clock for clock in REQUIRED_CLOCKS if clock not in given or (clocks and clocks.value[clock] is None)]
     if missing:
         named = ", ".join(f"`{clock}`" for clock in missing)
-        part.problem(f"there is no clock for {named}.", f"Add `clocks: {{{missing[0]}: 7 days, ...}}`.", "clock_missing")
+        part.problem(
+            f"there is no clock for {named}.", f"Add `clocks: {{{missing[0]}: 7 days, ...}}`.", "clock_missing"
+        )
     return found
 
 
@@ -84,17 +100,22 @@ def _next_route(part: Part) -> tuple[str | None, str | None]:
     """`element.touchpoint`, or `none` with a reason under `no_next_route`."""
     inner, reason = part.get("next_route"), part.get("no_next_route")
     words = _reason(reason) if reason else None
+    nowhere = inner is None or inner.value == "none"
     if inner is not None and isinstance(inner.value, dict) and "none" in inner.value:
+        nowhere = True
         none = inner.get("none")
-        return None, (_reason(none) if none else None) or _no_reason(inner)
-    if inner is None or inner.value == "none":
+        words = _reason(none) if none else words
+    if inner is None or nowhere:
+        if inner is not None and words is None:
+            remedy = "Add `no_next_route:` with a sentence saying why."
+            inner.problem("`next_route: none` gives no reason.", remedy, "next_route_reason")
         if inner is None and words is None:
             part.problem(
                 "nothing says where a child goes who is found not eligible.",
                 "Add `next_route: element.touchpoint`, or `next_route: none` with a reason under `no_next_route:`.",
                 "next_route_missing",
             )
-        return None, words or (_no_reason(inner) if inner else None)
+        return None, words
     name = inner.as_text()
     found = part.words.find(name, own=None) if name else None
     if name and (found is None or found[1] is None):
@@ -110,10 +131,6 @@ def _reason(part: Part) -> str | None:
     return part.as_text()
 
 
-def _no_reason(part: Part) -> None:
-    part.problem("`next_route: none` gives no reason.", "Add `no_next_route:` with a sentence saying why.", "next_route_reason")
-
-
 def _consent(part: Part) -> str | None:
     inner = part.get("consent")
     name = inner.as_text() if inner else None
@@ -123,7 +140,11 @@ def _consent(part: Part) -> str | None:
     if fact is None:
         inner.unknown(name, "a fact", part.words.facts, kind="Facts")
     elif fact.sort is not Sort.BOOLEAN:
-        inner.problem(f"`{name}` is not a yes-or-no fact, so it cannot be a consent.", "Name a fact of `type: boolean`.", "consent_type")
+        inner.problem(
+            f"`{name}` is not a yes-or-no fact, so it cannot be a consent.",
+            "Name a fact of `type: boolean`.",
+            "consent_type",
+        )
     return name
 
 
@@ -142,7 +163,11 @@ def _measure(part: Part, key: str) -> Measure | None:
     calendar_year, period = _period(part)
     met, share_of = _met(part), _share_of(part)
     if not met and share_of is None:
-        part.problem("The measure does not say what it measures.", "Add `met: {all: [touchpoints]}` or `share_of: element.touchpoint`.", "measure_empty")
+        part.problem(
+            "The measure does not say what it measures.",
+            "Add `met: {all: [touchpoints]}` or `share_of: element.touchpoint`.",
+            "measure_empty",
+        )
     return Measure(
         id=key,
         title=text_of(title) if title else None,
@@ -161,7 +186,11 @@ def _period(part: Part) -> tuple[bool, SpanRule | None]:
     if inner is None or inner.value == "calendar year":
         return inner is not None, None
     if not isinstance(inner.value, list):
-        inner.refuse("The period is neither a calendar year nor two days.", "Write `calendar year` or `[first day, last day]`.", "period")
+        inner.refuse(
+            "The period is neither a calendar year nor two days.",
+            "Write `calendar year` or `[first day, last day]`.",
+            "period",
+        )
         return False, None
     rule = span(inner, NOWHERE)
     return False, SpanRule(rule.start, rule.end, "period") if rule else None

@@ -57,8 +57,12 @@ def sources(document: Document) -> dict[str, Source]:
         part.only(("cite", "url", "edition", "seen"), of="a source")
         cite = _plain(part, "cite")
         if not cite:
-            part.problem("The source does not say what it is.", "Add `cite:` with author, title and year.", "cite_missing")
-        found[key] = Source(key, cite or "", _plain(part, "url"), _plain(part, "edition"), _seen(part), _plain(part, "note"))
+            part.problem(
+                "The source does not say what it is.", "Add `cite:` with author, title and year.", "cite_missing"
+            )
+        found[key] = Source(
+            key, cite or "", _plain(part, "url"), _plain(part, "edition"), _seen(part), _plain(part, "note")
+        )
     return found
 
 
@@ -117,7 +121,11 @@ def _fact(part: Part, key: str) -> FactRule | None:
     if type_ == FactType.NUMBER and not part.has("unit"):
         part.problem("The number has no unit.", "Add `unit:`, such as `% of federal poverty level`.", "fact_unit")
     if type_ == FactType.CODE and choices is None and not part.has("system"):
-        part.problem("The fact does not say which answers there are.", "Add `choices: [...]`, or `system:` for a published code system.", "fact_choices")
+        part.problem(
+            "The fact does not say which answers there are.",
+            "Add `choices: [...]`, or `system:` for a published code system.",
+            "fact_choices",
+        )
     return FactRule(
         key=key,
         type=FactType(type_ or FactType.CODE),
@@ -195,7 +203,9 @@ def codes(document: Document) -> dict[str, CodeList]:
         lists = part.get("lists")
         named[key] = known_names(lists, document.words.lists, what="a code list", kind="Code lists")
         if not own[key] and not named[key]:
-            part.problem("The code list is empty.", "Write `<system>: [codes]`, or `lists:` with other lists.", "codes_empty")
+            part.problem(
+                "The code list is empty.", "Write `<system>: [codes]`, or `lists:` with other lists.", "codes_empty"
+            )
     return {key: CodeList(key, _gathered(document, key, own, named, ())) for key in own}
 
 
@@ -205,7 +215,12 @@ def _gathered(
 ) -> frozenset[tuple[str, str]]:  # fmt: skip
     if key in through:
         circle = " -> ".join((*through[through.index(key) :], key))
-        document.problem(("codes", key, "lists"), f"Code lists name each other in a circle: {circle}.", "Take one of them out.", "circle")
+        document.problem(
+            ("codes", key, "lists"),
+            f"Code lists name each other in a circle: {circle}.",
+            "Take one of them out.",
+            "circle",
+        )
         return frozenset()
     inner = (_gathered(document, other, own, named, (*through, key)) for other in named.get(key, ()))
     return own.get(key, frozenset()).union(*inner)
@@ -220,7 +235,11 @@ def _anchor(part: Part) -> AnchorRule | None:
         return moment(part, NOWHERE)
     part.only(("first", "last", "else"), of="an anchor")
     if part.has("first") == part.has("last"):
-        part.refuse("The anchor should name one event: the first or the last.", "Write `{first: [{event: ...}], else: birth + 2 days}`.", "anchor_shape")
+        part.refuse(
+            "The anchor should name one event: the first or the last.",
+            "Write `{first: [{event: ...}], else: birth + 2 days}`.",
+            "anchor_shape",
+        )
         return None
     otherwise = part.get("else")
     return FirstOrLast(

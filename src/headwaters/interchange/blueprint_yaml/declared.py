@@ -9,7 +9,7 @@ from headwaters.domain.blueprint.after_text import AfterText, read_after
 from headwaters.domain.blueprint.element import Role, Which
 from headwaters.domain.blueprint.misread import Misread
 from headwaters.domain.blueprint.vocabulary import Named, Sort, TouchpointName, Vocabulary
-from headwaters.interchange.blueprint_yaml.yaml_text import Plain
+from headwaters.interchange.blueprint_yaml.yaml_text import Plain, WrittenFloat, WrittenInt
 
 
 def vocabulary(tree: Mapping[str, Plain]) -> Vocabulary:
@@ -47,7 +47,9 @@ def _keys(tree: Mapping[str, Plain], section: str) -> tuple[str, ...]:
 
 def _texts(value: Plain) -> tuple[str, ...]:
     listed = value if isinstance(value, list) else [value]
-    return tuple(getattr(item, "written", item) for item in listed if isinstance(item, str) or hasattr(item, "written"))
+    return tuple(
+        str(getattr(item, "written", item)) for item in listed if isinstance(item, str | WrittenInt | WrittenFloat)
+    )
 
 
 def _fact(rule: Plain) -> Named:

@@ -193,7 +193,11 @@ class Part:
     def as_whole(self) -> int | None:
         if isinstance(self.value, int) and not isinstance(self.value, bool) and self.value >= 1:
             return int(self.value)
-        self.refuse(f"`{self.key}` should be a whole number from 1, and is {described(self.value)}.", "Write it like `3`.", "not_whole")
+        self.refuse(
+            f"`{self.key}` should be a whole number from 1, and is {described(self.value)}.",
+            "Write it like `3`.",
+            "not_whole",
+        )
         return None
 
     def texts(self) -> tuple[str, ...]:
@@ -206,7 +210,11 @@ class Part:
         text = self.as_text()
         if text is None or text in known:
             return text
-        self.refuse(f"`{self.key}: {text}` is not one of the words there are.", did_you_mean(text, known, kind=kind), "choice_unknown")
+        self.refuse(
+            f"`{self.key}: {text}` is not one of the words there are.",
+            did_you_mean(text, known, kind=kind),
+            "choice_unknown",
+        )
         return None
 
 

@@ -112,7 +112,11 @@ def _text(part: Part, key: str, *, needed: bool = False) -> Text | None:
     if inner is None:
         if needed:
             what = f"There is no `{key}`."
-            part.problem(what, f"Add `{key}: {{{part.document.languages[0]}: ...}}`; families and partners read it.", "text_missing")
+            part.problem(
+                what,
+                f"Add `{key}: {{{part.document.languages[0]}: ...}}`; families and partners read it.",
+                "text_missing",
+            )
         return None
     return text_of(inner)
 
@@ -144,7 +148,11 @@ def _stops(part: Part | None, at: Standing) -> tuple[Stop, ...]:
         item.only(("when", "as", "why"), of="`stopped_by`")
         when, as_, why = item.get("when"), item.get("as"), item.get("why")
         if when is None or as_ is None or why is None:
-            item.refuse("This does not say what stops it, as what, and why.", "Write `{when: {event: ...}, as: declined, why: left}`.", "stop")
+            item.refuse(
+                "This does not say what stops it, as what, and why.",
+                "Write `{when: {event: ...}, as: declined, why: left}`.",
+                "stop",
+            )
             continue
         found, word = matcher(when, at), as_.choice(("declined", "ended"), kind="Words")
         if found is not None and word is not None:
@@ -157,7 +165,9 @@ def _no_action(part: Part) -> dict[str, Text]:
     for outcome, reason in part.section("no_action"):
         text = text_of(reason) if reason.value is not None else None
         if text is None:
-            reason.problem(f"`{outcome}` gives no reason.", "Say in a sentence why nothing is owed after it.", "no_action_reason")
+            reason.problem(
+                f"`{outcome}` gives no reason.", "Say in a sentence why nothing is owed after it.", "no_action_reason"
+            )
         reasons[outcome] = text or EMPTY_TEXT
     return reasons
 
@@ -170,11 +180,20 @@ def _deliveries(part: Part | None) -> tuple[Delivery, ...]:
         item.only(("role", "minutes", "travel_minutes", "agency"), of="`delivered_by`")
         role, agency = item.get("role"), item.get("agency")
         if role is None:
-            item.refuse("This does not say who delivers it.", "Add `role:` with one of the declared roles.", "role_missing")
+            item.refuse(
+                "This does not say who delivers it.", "Add `role:` with one of the declared roles.", "role_missing"
+            )
             continue
         names = known_names(role, item.words.roles, what="a role", kind="Roles")
         agencies = known_names(agency, item.words.agencies, what="an agency", kind="Agencies")
-        found.append(Delivery(names[0] if names else "", number(item, "minutes"), number(item, "travel_minutes"), agencies[0] if agencies else None))
+        found.append(
+            Delivery(
+                names[0] if names else "",
+                number(item, "minutes"),
+                number(item, "travel_minutes"),
+                agencies[0] if agencies else None,
+            )
+        )
     return tuple(found)
 
 
@@ -193,14 +212,16 @@ def _cost(part: Part | None) -> Cost | None:
     word = per.choice(COST_PER, kind="Words") if per else None
     usd, low, high = (number(part, key) for key in ("usd", "low", "high"))
     if low is not None and high is not None and not low <= (low if usd is None else usd) <= high:
-        part.problem("The cost does not lie between its own `low` and `high`.", "Order them: low, usd, high.", "cost_range")
+        part.problem(
+            "The cost does not lie between its own `low` and `high`.", "Order them: low, usd, high.", "cost_range"
+        )
     if any(value is not None for value in (usd, low, high)) and year is None:
         part.problem("The cost does not say of which year its dollars are.", "Add `year:`.", "cost_year")
     return Cost(word or "touchpoint", usd, low, high, year.as_whole() if year else None, source_of(part))
 
 
 def _fund(part: Part | None) -> tuple[FundShare, ...]:
-    shares = []
+    shares: list[FundShare] = []
     for item in part.items() if part else ():
         if isinstance(item.value, dict):
             item.only(("fund", "share"), of="a fund share")
@@ -215,7 +236,9 @@ def _fund(part: Part | None) -> tuple[FundShare, ...]:
         shares.extend(FundShare(name, share) for name in names[:1])
     known = [share.share for share in shares if share.share is not None]
     if part is not None and known and sum(known) > 1.000001:
-        part.problem(f"The shares add up to {sum(known):g}, more than the whole.", "Make them add up to 1 at most.", "share_sum")
+        part.problem(
+            f"The shares add up to {sum(known):g}, more than the whole.", "Make them add up to 1 at most.", "share_sum"
+        )
     return tuple(shares)
 
 
@@ -226,9 +249,15 @@ def _factors(part: Part | None) -> tuple[str, ...]:
 
 
 def _touchpoints(part: Part, own: str) -> tuple[Touchpoint, ...]:
-    found = tuple(t for id_, inner in part.section("touchpoints") if (t := _touchpoint(inner, part, own, id_)) is not None)
+    found = tuple(
+        t for id_, inner in part.section("touchpoints") if (t := _touchpoint(inner, part, own, id_)) is not None
+    )
     if not found and not part.document.unreadable:
-        part.problem("There is no touchpoint, so nothing would ever happen.", "Add at least one under `touchpoints:`.", "touchpoints_missing")
+        part.problem(
+            "There is no touchpoint, so nothing would ever happen.",
+            "Add at least one under `touchpoints:`.",
+            "touchpoints_missing",
+        )
     return found
 
 
@@ -280,7 +309,11 @@ def _reached_by(part: Part, around: Part) -> tuple[Part | None, Part | None]:
     own = part.get("done_by"), part.get("requires")
     done_by, requires = own if any(own) else (around.get("done_by"), around.get("requires"))
     if done_by is None and requires is None:
-        part.problem("Nothing says how this is reached.", "Add `done_by:` with the event that reaches it, or `requires:`.", "reached_by_missing")
+        part.problem(
+            "Nothing says how this is reached.",
+            "Add `done_by:` with the event that reaches it, or `requires:`.",
+            "reached_by_missing",
+        )
     if done_by is not None and requires is not None:
         part.problem("`done_by` and `requires` both say how this is reached.", "Keep one of them.", "reached_by_both")
     return done_by, requires
@@ -288,6 +321,7 @@ def _reached_by(part: Part, around: Part) -> tuple[Part | None, Part | None]:
 
 def _window(part: Part, around: Part, at: Standing) -> tuple[Moment, Moment, Moment, Moment]:
     """`from`, `opens`, `due_by`, `closes`, resolved."""
+
     def moment_at(key: str, standing: Standing) -> Moment | None:
         own = part.get(key)
         if own is not None:
@@ -332,7 +366,11 @@ def _after(part: Part | None, own: str) -> After | None:
     element_, touchpoint = found
     count = part.words.instances_of(element_, touchpoint)
     if count > 1 and read.which is Which.ONLY:
-        part.problem(f"comes after `{read.name}`, which has {count} touchpoints.", "Say `each`, `first` or `last`.", "which_missing")
+        part.problem(
+            f"comes after `{read.name}`, which has {count} touchpoints.",
+            "Say `each`, `first` or `last`.",
+            "which_missing",
+        )
     elif read.which is Which.ONLY and _of_several_children(part, own, element_):
         part.problem(
             f"comes after `{read.name}`, which every child of a pregnancy has (twins have two).",
@@ -357,13 +395,19 @@ def _phases(part: Part | None, at: Standing) -> tuple[Phase, ...]:
         if every is None:
             item.refuse("`repeat` does not say how often.", "Add `every:`, such as `every: 2 weeks`.", "every_missing")
         if times is None:
-            item.refuse("`repeat` does not say how many times.", "Add `times:`; a blueprint always unrolls to a fixed list.", "times_missing")
+            item.refuse(
+                "`repeat` does not say how many times.",
+                "Add `times:`; a blueprint always unrolls to a fixed list.",
+                "times_missing",
+            )
         length = duration(every) if every else None
         if length == Duration():
             item.refuse("`every: 0 days` never moves on.", "Give a length of time.", "every_missing")
         count = _times(times) if times else None
         if length is not None and count is not None:
-            phases.append(Phase(length, count, moment(from_, at) if from_ else None, moment(until, at) if until else None))
+            phases.append(
+                Phase(length, count, moment(from_, at) if from_ else None, moment(until, at) if until else None)
+            )
     return tuple(phases)
 
 

@@ -39,7 +39,9 @@ def forked(own: Document, tree: YamlTree, parent: Mapping[str, Plain] | None, pl
     extends = parent_of(own.tree)
     if extends is None:
         where = root.get("extends") or root
-        where.refuse("This does not say what it starts from.", "Write `extends: {blueprint: id, version: 1.0.0}`.", "extends")
+        where.refuse(
+            "This does not say what it starts from.", "Write `extends: {blueprint: id, version: 1.0.0}`.", "extends"
+        )
     elif parent is None:
         (root.get("extends") or root).refuse(
             f"{extends[0]} {extends[1]} is not at hand, so the changes cannot be applied.",
@@ -82,7 +84,11 @@ def _change(part: Part) -> Change | None:
         part.refuse("does not say what it changes.", "Add `at:` with the dotted path of a part.", "change_at")
         return None
     if because is None or not because.value:
-        part.problem("gives no reason.", "Add `because:` with a sentence: others decide by it whether to do the same.", "because_missing")
+        part.problem(
+            "gives no reason.",
+            "Add `because:` with a sentence: others decide by it whether to do the same.",
+            "because_missing",
+        )
     if part.has("add") == part.has("from"):
         part.refuse(
             "should either alter something (`from`, `to`) or put something in (`add`).",

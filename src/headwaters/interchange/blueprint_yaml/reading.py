@@ -51,7 +51,9 @@ def read_blueprint(text: str, *, file: str, parent: BlueprintReading | None = No
     tree = read_yaml(text, file=file)
     if tree.readable and not isinstance(tree.value, dict):
         what = "The file holds a list." if isinstance(tree.value, list) else "The file holds a single text."
-        tree.problems.append(Problem(Place(file, 1), "file", what, "Start with `blueprint:`, `version:` and `language: 1`.", "not_a_map"))
+        tree.problems.append(
+            Problem(Place(file, 1), "file", what, "Start with `blueprint:`, `version:` and `language: 1`.", "not_a_map")
+        )
         tree.readable = False
     if not tree.readable:
         return BlueprintReading(None, tuple(sorted(tree.problems)), {}, Places(tree))
@@ -127,7 +129,9 @@ def _language(root: Part) -> int:
     part = root.get("language")
     if part is None or part.value != LANGUAGE:
         said = "is not said" if part is None else f"`{part.value}` is not known"
-        (part or root).problem(f"The version of the blueprint language {said}.", f"Write `language: {LANGUAGE}`.", "language")
+        (part or root).problem(
+            f"The version of the blueprint language {said}.", f"Write `language: {LANGUAGE}`.", "language"
+        )
     return LANGUAGE
 
 
@@ -136,14 +140,20 @@ def _languages(root: Part) -> tuple[str, ...]:
     languages = part.texts() if part else ()
     for language in languages:
         if part and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
-            part.problem(f"`{language}` is not a language code.", "Write codes such as en, es, vi or zh-Hans.", "languages")
+            part.problem(
+                f"`{language}` is not a language code.", "Write codes such as en, es, vi or zh-Hans.", "languages"
+            )
     return languages or ("en",)
 
 
 def _catch(root: Part) -> str:
     part = root.get("catch")
     if part is None:
-        root.problem("Nobody catches what has no hand-off.", "Add `catch:` with one of the roles, such as `catch: navigator`.", "catch_missing")
+        root.problem(
+            "Nobody catches what has no hand-off.",
+            "Add `catch:` with one of the roles, such as `catch: navigator`.",
+            "catch_missing",
+        )
         return ""
     name = part.as_text() or ""
     if name and name not in root.words.roles:

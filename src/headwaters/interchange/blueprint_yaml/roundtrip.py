@@ -19,6 +19,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from headwaters.domain.problems import InputUnreadable
 
 _WIDEST = 1_000_000
+_OFFSET = "headwaters_dash_offset"
+"""Remembered on the document, so that writing it back indents lists as its author did."""
 
 
 def _yaml(*, dash_offset: int) -> YAML:
@@ -41,7 +43,7 @@ def read_document(text: str, *, file: str) -> CommentedMap:
         raise InputUnreadable(f"{file} cannot be read. `headwaters blueprint check {file}` says why.") from None
     if not isinstance(document, CommentedMap):
         raise InputUnreadable(f"{file} is not a blueprint. `headwaters blueprint check {file}` says why.")
-    document.dash_offset = _dash_offset(text)
+    setattr(document, _OFFSET, _dash_offset(text))
     return document
 
 
@@ -53,5 +55,5 @@ def _dash_offset(text: str) -> int:
 def write_blueprint(document: CommentedMap) -> str:
     """The text of a document from `read_document`, altered or not."""
     stream = io.StringIO()
-    _yaml(dash_offset=getattr(document, "dash_offset", 0)).dump(document, stream)
+    _yaml(dash_offset=getattr(document, _OFFSET, 0)).dump(document, stream)
     return stream.getvalue()

@@ -70,7 +70,9 @@ def text_of(part: Part) -> Text | None:
     text = part.as_text()
     if text is None:
         return None
-    part.problem(f"`{part.key}` does not say its language.", f"Write `{part.key}: {{{languages[0]}: ...}}`.", "text_language")
+    part.problem(
+        f"`{part.key}` does not say its language.", f"Write `{part.key}: {{{languages[0]}: ...}}`.", "text_language"
+    )
     return {languages[0]: text}
 
 
@@ -96,7 +98,9 @@ def _time_text(part: Part) -> str:
     if isinstance(part.value, int | float) and not isinstance(part.value, bool):
         written: str = getattr(part.value, "written", str(part.value))
         return written
-    raise Misread(f"`{part.key}` should be a time, and is {described(part.value)}.", "Write it like `birth + 14 days`.", "moment")
+    raise Misread(
+        f"`{part.key}` should be a time, and is {described(part.value)}.", "Write it like `birth + 14 days`.", "moment"
+    )
 
 
 def _with_key(misread: Misread, part: Part) -> Misread:
@@ -104,9 +108,15 @@ def _with_key(misread: Misread, part: Part) -> Misread:
     if misread.code != "unit_missing" or not isinstance(part.value, int | str):
         return misread
     number = str(part.value).rsplit(maxsplit=1)[-1].lstrip("+-")
-    weeks = f" or `{part.key}: {int(number) // 7} weeks`" if number.isdigit() and int(number) % 7 == 0 and int(number) >= 14 else ""
+    weeks = (
+        f" or `{part.key}: {int(number) // 7} weeks`"
+        if number.isdigit() and int(number) % 7 == 0 and int(number) >= 14
+        else ""
+    )
     bare = isinstance(part.value, int)
-    remedy = f"Write `{part.key}: {number} days`{weeks or f' or `{part.key}: {number} weeks`'}." if bare else misread.remedy
+    remedy = (
+        f"Write `{part.key}: {number} days`{weeks or f' or `{part.key}: {number} weeks`'}." if bare else misread.remedy
+    )
     return Misread(f"`{part.key}: {part.value}` has no unit.", remedy, misread.code)
 
 
@@ -127,7 +137,9 @@ def moment(part: Part, at: Standing) -> Moment | None:
 def _latest_or_earliest(part: Part, at: Standing) -> Moment | None:
     keys = set(part.value) - {"source", "note"}
     if len(keys) != 1 or not keys <= {"latest", "earliest"}:
-        part.refuse("This is not a moment.", "Write `{latest: [moments]}` or `{earliest: [moments]}`, or one moment.", "moment")
+        part.refuse(
+            "This is not a moment.", "Write `{latest: [moments]}` or `{earliest: [moments]}`, or one moment.", "moment"
+        )
         return None
     inner = part.get(keys.pop())
     moments = tuple(m for item in inner.items() if (m := moment(item, at)) is not None) if inner else ()
@@ -146,7 +158,11 @@ def _check_anchor(part: Part, anchor: str, at: Standing) -> None:
             )  # fmt: skip
         return
     if anchor in ("trigger",) and not at.triggered:
-        part.problem("`trigger` means the day of what this comes after, and there is no `after` here.", "Add `after:`, or count from another anchor.", "trigger_alone")
+        part.problem(
+            "`trigger` means the day of what this comes after, and there is no `after` here.",
+            "Add `after:`, or count from another anchor.",
+            "trigger_alone",
+        )
         return
     if anchor in BUILT_IN_ANCHORS or anchor in part.words.anchors:
         return
@@ -157,7 +173,11 @@ def _check_anchor(part: Part, anchor: str, at: Standing) -> None:
         part.problem(f"`{anchor}` is not an anchor.", did_you_mean(anchor, known, kind="Anchors"), "anchor_unknown")
     elif found[1] is None:
         example = next(iter(part.words.touchpoints[found[0]]), "touchpoint")
-        part.problem(f"`{anchor}` is an element; a day can only be counted from one touchpoint.", f"Write `{anchor}.{example}`.", "anchor_element")
+        part.problem(
+            f"`{anchor}` is an element; a day can only be counted from one touchpoint.",
+            f"Write `{anchor}.{example}`.",
+            "anchor_element",
+        )
     elif found[1].instances > 1:
         part.problem(
             f"`{anchor}` happens {found[1].instances} times, so it is not one day.",
@@ -183,7 +203,9 @@ def span(part: Part, at: Standing) -> SpanRule | None:
         return PERIOD
     declared = Part(part.document, part.document.tree.get("spans") or {}, ("spans",)).get(name)
     if name not in part.words.spans or declared is None or not isinstance(declared.value, list):
-        part.problem(f"`{name}` is not a span.", did_you_mean(name, [*part.words.spans, "period"], kind="Spans"), "span_unknown")
+        part.problem(
+            f"`{name}` is not a span.", did_you_mean(name, [*part.words.spans, "period"], kind="Spans"), "span_unknown"
+        )
         part.document.unreadable = True
         return None
     return _named_span(declared, name)
@@ -207,8 +229,8 @@ def condition(part: Part, at: Standing, columns: Mapping[str, Named] | None = No
         part.misread(misread)
         return None
     value, wrong = typed(raw, Scope(part.words, at.own, columns))
-    for misread in wrong:
-        part.problem(misread.what, misread.remedy, misread.code)
+    for found in wrong:
+        part.problem(found.what, found.remedy, found.code)
     return value
 
 
@@ -230,7 +252,9 @@ def matcher(part: Part, at: Standing, *, further: tuple[str, ...] = ()) -> Match
         return _step_matcher(part)
     kinds_part = part.get("event")
     if kinds_part is None:
-        part.refuse("This does not say which event counts.", "Write `{event: kind}` or `{handoff: id, step: name}`.", "matcher")
+        part.refuse(
+            "This does not say which event counts.", "Write `{event: kind}` or `{handoff: id, step: name}`.", "matcher"
+        )
         return None
     kinds = kinds_part.texts()
     for kind in kinds:
@@ -246,8 +270,15 @@ def _event_matcher(part: Part, kinds: tuple[str, ...], at: Standing) -> EventMat
     within = part.get("within")
     relation = part.get("relation")
     word = relation.choice(list(SpanRelation), kind="Relations") if relation else None
-    if relation is not None and within is None and "requires" not in part.path and not {"count", "who", "out", "unless"} & set(map(str, part.path)):
-        relation.problem("`relation` says how an event lies to a span, and there is no span.", "Add `within:`.", "relation_alone")
+    if (
+        relation is not None
+        and within is None
+        and "requires" not in part.path
+        and not {"count", "who", "out", "unless"} & set(map(str, part.path))
+    ):
+        relation.problem(
+            "`relation` says how an event lies to a span, and there is no span.", "Add `within:`.", "relation_alone"
+        )
     return EventMatcher(
         kinds=kinds,
         lists=lists,
@@ -282,7 +313,11 @@ def _step_matcher(part: Part) -> StepMatcher | None:
     if handoff is not None and name is not None and name not in part.words.handoffs:
         handoff.unknown(name, "a hand-off", part.words.handoffs, kind="Hand-offs")
     if step is None or name is None:
-        part.refuse("This does not say which step of the hand-off counts.", f"Add `step:`, one of {', '.join(Step)}.", "step_missing")
+        part.refuse(
+            "This does not say which step of the hand-off counts.",
+            f"Add `step:`, one of {', '.join(Step)}.",
+            "step_missing",
+        )
         return None
     words = [item.choice(list(Step), kind="Steps") for item in step.items()]
     return StepMatcher(name, tuple(Step(word) for word in words if word is not None))
@@ -299,7 +334,11 @@ def requirement(part: Part, at: Standing) -> Requirement | None:
             parts = tuple(r for item in inner.items() if (r := requirement(item, at)) is not None)
             return kind(parts)
     if not part.has("count"):
-        part.refuse("This requirement does not say what to count.", "Write `{count: {event: ...}, within: ...}`, or `any:` or `all:` with a list.", "requirement")
+        part.refuse(
+            "This requirement does not say what to count.",
+            "Write `{count: {event: ...}, within: ...}`, or `any:` or `all:` with a list.",
+            "requirement",
+        )
         return None
     return _count(part, at)
 
@@ -310,7 +349,11 @@ def _count(part: Part, at: Standing) -> Count:
     found = matchers(part.get("count"), at)
     everywhere = all(isinstance(m, EventMatcher) and m.within is not None for m in found)
     if within is None and not everywhere:
-        part.problem("This counts events, but does not say on which days.", "Add `within:` with a span, such as `[birth, birth + 2 years]`.", "within_missing")
+        part.problem(
+            "This counts events, but does not say on which days.",
+            "Add `within:` with a span, such as `[birth, birth + 2 years]`.",
+            "within_missing",
+        )
     on = part.get("on")
     word = on.choice(("different days", "every event"), kind="Words") if on else None
     return Count(
@@ -343,7 +386,11 @@ def _after_first(part: Part | None, at: Standing) -> AfterFirst | None:
     part.only(("first", "within"), of="`after` in a requirement")
     within = part.get("within")
     if within is None or part.get("first") is None:
-        part.refuse("`after` here is not complete.", "Write `after: {first: {event: ...}, within: [day, day]}`.", "within_missing")
+        part.refuse(
+            "`after` here is not complete.",
+            "Write `after: {first: {event: ...}, within: [day, day]}`.",
+            "within_missing",
+        )
         return None
     rule = span(within, at)
     return AfterFirst(matchers(part.get("first"), at), rule) if rule else None

@@ -80,7 +80,9 @@ def decode(data: bytes, *, file: str) -> str | Problem:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return _encoding_problem(file, line, "holds a letter that is not UTF-8 (perhaps saved as Latin-1 or Windows text)")
+        return _encoding_problem(
+            file, line, "holds a letter that is not UTF-8 (perhaps saved as Latin-1 or Windows text)"
+        )
 
 
 def _encoding_problem(file: str, line: int, what: str) -> Problem:
@@ -93,7 +95,9 @@ def read_yaml(text: str, *, file: str) -> YamlTree:
     tree = YamlTree(file)
     text = text.removeprefix("\ufeff")
     if len(text) > LARGEST_BYTES:
-        _refuse(tree, 1, "The file is larger than 5 MB; a blueprint never is.", "Check that this is the right file.", "size")
+        _refuse(
+            tree, 1, "The file is larger than 5 MB; a blueprint never is.", "Check that this is the right file.", "size"
+        )
         return tree
     if not text.strip():
         _refuse(tree, 1, "The file is empty.", "Start with `blueprint:`, `version:` and `language: 1`.", "empty")
@@ -104,8 +108,8 @@ def read_yaml(text: str, *, file: str) -> YamlTree:
         pass
     except MarkedYAMLError as error:
         _refuse_syntax(tree, error, text)
-    except (YAMLError, ValueError, RecursionError) as error:
-        line, what = _unreadable_letter(error, text)
+    except (YAMLError, ValueError, RecursionError):
+        line, what = _unreadable_letter(text)
         _refuse(tree, line, what, "Delete that character and type it again.", "letter")
     return tree
 
@@ -153,7 +157,7 @@ class _Builder:
                 "Write the part out here: a blueprint is read aloud, and changes need every part to stand in its own place.",
                 "alias",
             )
-            self._put(None, line, key_text=None)
+            self._put(None, line)
         elif isinstance(event, DocumentStartEvent):
             self._document(line)
 
@@ -189,7 +193,7 @@ class _Builder:
             self._problem(line, "A list or map stands where a key should be.", "Put the text in quotes.", "key")
             self.tree.readable = False
             raise _TooMuch
-        path = self._put(container, line, key_text=None)
+        path = self._put(container, line)
         self.stack.append(_Open(container, path))
 
     def _scalar(self, event: Any, line: int) -> None:
@@ -197,7 +201,7 @@ class _Builder:
         if parent is not None and parent.wants_key:
             self._key(parent, event.value, line)
         else:
-            self._put(_plain(event), line, key_text=None)
+            self._put(_plain(event), line)
 
     def _key(self, parent: _Open, key: str, line: int) -> None:
         before = parent.lines.get(key)
@@ -207,7 +211,7 @@ class _Builder:
         parent.lines.setdefault(key, line)
         parent.key, parent.key_line = key, line
 
-    def _put(self, value: Plain, line: int, key_text: str | None) -> Path:
+    def _put(self, value: Plain, line: int) -> Path:
         if not self.stack:
             self.tree.value = value
             return ()
@@ -304,10 +308,13 @@ def _syntax_words(problem: str, context: str, written: str) -> tuple[str, str]:
             "A text begins with a sign that YAML keeps for itself (such as @, `, % or &).",
             "Put the text in quotes.",
         )
-    return "The file stops making sense here as YAML.", "Look at this line and the one above: indentation, quotes, brackets, colons."
+    return (
+        "The file stops making sense here as YAML.",
+        "Look at this line and the one above: indentation, quotes, brackets, colons.",
+    )
 
 
-def _unreadable_letter(error: Exception, text: str) -> tuple[int, str]:
+def _unreadable_letter(text: str) -> tuple[int, str]:
     match = re.search("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
     if match is None:
         return 1, "The file cannot be read as YAML."
