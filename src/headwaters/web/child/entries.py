@@ -35,7 +35,7 @@ class When(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`key` is `element/touchpoint`, the address of its why. `day`: where it stands on the line, None without a day yet."""
+    """`key` is `element/touchpoint`, the address of its why. `day`: where it stands on the line."""
 
     key: str
     element: str

@@ -1,0 +1,181 @@
+"""The crack ladder and the families behind a crack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from headwaters.domain.blueprint.blueprint import Blueprint
+from headwaters.domain.blueprint.element import Stage
+from headwaters.domain.consent import Action
+from headwaters.domain.cracks import CrackKind
+from headwaters.domain.problems import NotFound
+from headwaters.engine.measures.ladder import Cohort
+from headwaters.engine.measures.promises import CrackedFamily
+from headwaters.practice.access.actions import decide
+from headwaters.practice.access.reader import Reader
+from headwaters.practice.published import queries
+from headwaters.web.child.handoffs import handoff_title
+from headwaters.web.cracks.cohorts import Choice, cohort_of, cohorts, in_words
+from headwaters.web.cracks.ladder import draw_ladder
+from headwaters.web.layout.dates import age_in_words, pregnancy_in_words, written
+from headwaters.web.layout.here import Here, here
+from headwaters.web.layout.names import county_name, language_name
+from headwaters.web.layout.reader import reader_of
+from headwaters.web.layout.words import CRACKS, agency_name, element_title, title_of
+from headwaters.web.worklist.views import family_address, name_of
+
+MOST_FAMILIES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What a ladder is about: one hand-off, or one element without one. `key` is `handoff=...` or `element=...`."""
+
+    kind: str
+    id: str
+    title: str
+    between: str
+    touchpoints: tuple[str, ...]
+
+
+def doors(blueprint: Blueprint) -> tuple[Door, ...]:
+    """Every hand-off that some touchpoint names, then every running element, in the blueprint's order."""
+    found = []
+    for handoff in blueprint.handoffs.values():
+        touchpoints = tuple(
+            f"{element.id}.{touchpoint.id}"
+            for element in blueprint.elements.values()
+            for touchpoint in element.touchpoints
+            if touchpoint.handoff == handoff.id
+        )
+        if touchpoints:
+            between = _("%(from)s asks %(to)s") % {
+                "from": agency_name(blueprint, handoff.from_), "to": agency_name(blueprint, handoff.to),
+            }  # fmt: skip
+            found.append(Door("handoff", handoff.id, handoff_title(blueprint, handoff), between, touchpoints))
+    for element in blueprint.elements.values():
+        if element.stage is not Stage.PROPOSED:
+            touchpoints = tuple(f"{element.id}.{touchpoint.id}" for touchpoint in element.touchpoints)
+            found.append(Door("element", element.id, element_title(blueprint, element.id), "", touchpoints))
+    return tuple(found)
+
+
+def door_of(request: HttpRequest, blueprint: Blueprint) -> Door:
+    """The door that the address names; without one, the first hand-off.
+
+    raises  NotFound  the address names a hand-off or element that this blueprint does not have
+    """
+    held = doors(blueprint)
+    for kind in ("handoff", "element"):
+        wanted = request.GET.get(kind)
+        if wanted:
+            for door in held:
+                if (door.kind, door.id) == (kind, wanted):
+                    return door
+            raise NotFound(
+                _("This blueprint has no such hand-off or element. Choose one from the list on the Cracks page.")
+            )
+    if not held:
+        raise NotFound(_("This blueprint has no running element yet, so there is nothing to count."))
+    return held[0]
+
+
+def ladder(request: HttpRequest) -> HttpResponse:
+    site, by = here(), reader_of(request)
+    door = door_of(request, site.blueprint)
+    cohort = cohort_of(request.GET)
+    rows_allowed = decide(by, Action.LIST_FAMILIES).allowed
+    counted = queries.ladder(site.data, by=by, touchpoints=door.touchpoints, cohort=cohort)
+    drawing = draw_ladder(counted, rows_allowed=rows_allowed)
+    held = doors(site.blueprint)
+    return render(request, "cracks/ladder.html", {
+        "door": door,
+        "drawing": drawing,
+        "cohort": in_words(cohort, site.as_of),
+        "passages": counted.passages,
+        "too_young": counted.too_young,
+        "rows_allowed": rows_allowed,
+        "families": f"{reverse('cracks:families')}?{_query(door, request)}",
+        "handoffs": [_choice(each, door, request) for each in held if each.kind == "handoff"],
+        "elements": [_choice(each, door, request) for each in held if each.kind == "element"],
+        "cohorts": cohorts(f"{door.kind}={door.id}", cohort, site.as_of, request.GET.get("county")),
+        "counties": _counties(site, by, door, cohort, request),
+        "model": f"{site.blueprint.id} {site.blueprint.version}",
+    })  # fmt: skip
+
+
+def _query(door: Door, request: HttpRequest, **more: str) -> str:
+    kept = {key: value for key, value in request.GET.items() if key in ("from", "through", "county") and value}
+    return urlencode({door.kind: door.id} | kept | more)
+
+
+def _choice(each: Door, door: Door, request: HttpRequest) -> Choice:
+    return Choice(f"?{_query(each, request)}", each.title, each is door or (each.kind, each.id) == (door.kind, door.id))
+
+
+def _counties(site: Here, by: Reader, door: Door, cohort: Cohort, request: HttpRequest) -> list[Choice]:
+    """The counties of the blueprint's own fact, as links; the address is the filter."""
+    fact = site.blueprint.facts.get("county")
+    chosen = request.GET.get("county") or ""
+    every = {key: value for key, value in request.GET.items() if key in ("from", "through") and value}
+    links = [Choice(f"?{urlencode({door.kind: door.id} | every)}", _("All counties"), not chosen)]
+    for county in fact.choices if fact is not None else ():
+        query = urlencode({door.kind: door.id} | every | {"county": county})
+        links.append(Choice(f"?{query}", county_name(county), county == chosen))
+    return links
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyRow:
+    href: str
+    name: str
+    age: str
+    step: str
+    words: str
+    where: str
+
+
+def families(request: HttpRequest) -> HttpResponse:
+    """The families behind a crack, for those who may list them; everybody else is refused by the one access function."""
+    site, by = here(), reader_of(request)
+    door = door_of(request, site.blueprint)
+    cohort = cohort_of(request.GET)
+    crack = request.GET.get("crack") or None
+    if crack is not None and crack not in set(CrackKind):
+        raise NotFound(_("There is no crack of that name. Choose one from the ladder."))
+    found = queries.cracked_families(site.data, by=by, touchpoints=door.touchpoints, cohort=cohort, crack=crack)
+    return render(request, "cracks/families.html", {
+        "door": door,
+        "crack": CRACKS[CrackKind(crack)] if crack else _("every crack"),
+        "count": len(found),
+        "rows": [_family_row(site, by, each) for each in found[:MOST_FAMILIES]],
+        "cohort": in_words(cohort, site.as_of),
+        "back": f"{reverse('cracks:ladder')}?{_query(door, request)}",
+        "most": MOST_FAMILIES,
+    })  # fmt: skip
+
+
+def _family_row(site: Here, by: Reader, each: CrackedFamily) -> FamilyRow:
+    crack = CRACKS[CrackKind(each.crack)] if each.crack else ""
+    places = (county_name(each.county), language_name(each.language))
+    return FamilyRow(
+        href=family_address(each.story_id, each.episode_id, f"{each.element}/{each.touchpoint}"),
+        name=name_of(site, by, each.story_id, each.episode_id),
+        age=_age(each, site.as_of),
+        step=title_of(site.blueprint, each.element, each.touchpoint),
+        words=f"{crack}; {written(each.handoff_clock)}" if each.handoff_clock else str(crack),
+        where=", ".join(place for place in places if place),
+    )
+
+
+def _age(each: CrackedFamily, as_of: date) -> str:
+    if each.birth is not None and each.birth <= as_of:
+        return age_in_words(each.birth, as_of)
+    return pregnancy_in_words(each.due_date, as_of) if each.due_date is not None else ""

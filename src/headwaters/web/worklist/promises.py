@@ -1,0 +1,133 @@
+"""A promise in words: what has been undertaken for a family, by whom, by which day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from headwaters.domain.blueprint.blueprint import Blueprint
+from headwaters.domain.blueprint.handoff import Handoff, HandoffState
+from headwaters.domain.cracks import CrackKind
+from headwaters.domain.status import Status
+from headwaters.engine.measures.promises import WorkItem
+from headwaters.web.layout.clock import ClockBar, clock_bar
+from headwaters.web.layout.dates import age_in_words, pregnancy_in_words, written
+from headwaters.web.layout.marks import Mark
+from headwaters.web.layout.names import county_name, language_name
+from headwaters.web.layout.words import CRACKS, agency_name, title_of
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """One row of *Today*. `number` is days over or left as text; `mark` only where the day has passed."""
+
+    name: str
+    age: str
+    said: str
+    move: str
+    move_note: str
+    number: str
+    unit: str
+    late: bool
+    mark: Mark | None
+    clock: ClockBar | None
+    tags: tuple[str, ...]
+    href: str
+    action: str
+
+
+def promise_row(blueprint: Blueprint, item: WorkItem, *, name: str, href: str, role: str, as_of: date) -> PromiseRow:
+    late = item.days_left is not None and item.days_left < 0
+    mine = item.move == role
+    return PromiseRow(
+        name=name,
+        age=age_of(item, as_of),
+        said=promise_in_words(blueprint, item),
+        move=_("Your move") if mine else agency_name(blueprint, item.move),
+        move_note=_note(blueprint, item, mine=mine),
+        number=_number(item.days_left),
+        unit=_unit(item.days_left),
+        late=late,
+        mark=Mark.LATE if late else None,
+        clock=clock_bar(None, item.by_day, as_of) if item.by_day is not None else None,
+        tags=_tags(item),
+        href=href,
+        action=_("See why and what to do"),
+    )  # fmt: skip
+
+
+def age_of(item: WorkItem, as_of: date) -> str:
+    if item.birth is not None and item.birth <= as_of:
+        return age_in_words(item.birth, as_of)
+    return pregnancy_in_words(item.due_date, as_of) if item.due_date is not None else ""
+
+
+def promise_in_words(blueprint: Blueprint, item: WorkItem) -> str:
+    """One sentence: who is to do what for this family, by when."""
+    title = title_of(blueprint, item.element, item.touchpoint)
+    handoff = blueprint.handoffs.get(item.handoff or "")
+    if handoff is not None and item.handoff_state is not None:
+        said = _step_in_words(blueprint, handoff, HandoffState(item.handoff_state), title)
+    elif item.status == Status.ASK:
+        said = _("Ask the family a question that decides: %(title)s") % {"title": title}
+    else:
+        said = title
+    if item.by_day is None:
+        return _("%(said)s.") % {"said": said}
+    return _("%(said)s, by %(day)s.") % {"said": said, "day": written(item.by_day)}
+
+
+def _step_in_words(blueprint: Blueprint, handoff: Handoff, state: HandoffState, title: str) -> str:
+    words = {
+        HandoffState.NEEDED: _("%(from)s to ask %(to)s (%(title)s)"),
+        HandoffState.SENT: _("%(to)s to answer the ask (%(title)s)"),
+        HandoffState.RECEIVED: _("%(to)s to begin (%(title)s)"),
+        HandoffState.ACCEPTED: _("%(to)s to begin (%(title)s)"),
+        HandoffState.FULL: _("%(to)s to find a place (%(title)s)"),
+        HandoffState.NOT_REACHED: _("%(to)s to try again to reach the family (%(title)s)"),
+        HandoffState.NOT_ELIGIBLE: _("Open the next way for this family: %(to)s found them not eligible (%(title)s)"),
+        HandoffState.DROPPED: _("Find out why %(to)s stopped (%(title)s)"),
+        HandoffState.BEGUN: _("%(to)s to carry it through (%(title)s)"),
+        HandoffState.DONE: _("%(to)s to tell %(from)s how it came out (%(title)s)"),
+    }
+    pattern = words.get(state, "%(title)s")
+    return pattern % {
+        "from": agency_name(blueprint, handoff.from_), "to": agency_name(blueprint, handoff.to), "title": title,
+    }  # fmt: skip
+
+
+def _note(blueprint: Blueprint, item: WorkItem, *, mine: bool) -> str:
+    """Why it is whose: a catch says who owed it, a running hand-off that nothing is to be done yet."""
+    if item.caught and item.accountable and item.accountable != item.move:
+        owed = agency_name(blueprint, item.accountable)
+        crack = CRACKS[CrackKind(item.crack)] if item.crack else _("no word by its day")
+        return _("%(agency)s owed this: %(crack)s. You catch it.") % {"agency": owed, "crack": crack}
+    if item.crack:
+        return str(CRACKS[CrackKind(item.crack)]).capitalize()
+    return "" if mine else _("Nothing for you to do yet")
+
+
+def _number(days_left: int | None) -> str:
+    if days_left is None:
+        return "—"
+    return _("Today") if days_left == 0 else str(abs(days_left))
+
+
+def _unit(days_left: int | None) -> str:
+    if days_left is None:
+        return _("no day set")
+    if days_left < 0:
+        return ngettext("day over", "days over", -days_left)
+    return _("last day in time") if days_left == 0 else ngettext("day left", "days left", days_left)
+
+
+def _tags(item: WorkItem) -> tuple[str, ...]:
+    tags = [language_name(item.language)] if item.language else []
+    if item.interpreter:
+        tags.append(_("Interpreter needed"))
+    if item.county:
+        tags.append(county_name(item.county))
+    return tuple(tags)
