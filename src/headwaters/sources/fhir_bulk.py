@@ -1,0 +1,222 @@
+"""The door for FHIR R4: Bulk Data NDJSON, Bundles, single resources, and folders or zips of them.
+
+Every resource becomes exactly one reading. Files are read twice: once to see what belongs together (pregnancies,
+referrals, organizations) and to hand over the people, then for all the rest; neither time is a file held in
+memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from headwaters.domain.problems import InputUnreadable
+from headwaters.domain.records.statement import EventStatement, ObservationStatement, Origin, Reading, Statement
+from headwaters.interchange.fhir.faults import Fault, problem
+from headwaters.interchange.fhir.instants import day_of, seconds_of
+from headwaters.interchange.fhir.organization import agency_of
+from headwaters.interchange.fhir.resource import PEOPLE, header_faults, read_resource
+from headwaters.interchange.fhir.sheet import ALONE, Sheet, Surroundings
+from headwaters.interchange.fhir.survey import LOOKED_AT, Survey
+from headwaters.sources.fhir_delivery import FhirDelivery, delivery_at
+from headwaters.sources.fhir_items import LINES, FhirFile, Item, files_at, is_fhir_name, is_type_folder, items
+from headwaters.sources.package import open_zip
+
+_FIRST_BYTES = 1 << 16
+_RELATIVES = ("RelatedPerson", "Person")
+_CONDITIONAL = b"Patient?identifier="
+
+SPANNED = ("encounter", "immunization", "observation", "condition", "procedure", "service_request", "care_plan", "medication", "task",
+           "coverage")  # fmt: skip
+"""Kinds for which an export says from when until when it would have told us. Derived kinds (`death`,
+`pregnancy_loss`) are left out: nobody exports them as such."""
+
+
+class FhirFiles:
+    """Reads FHIR R4 deliveries."""
+
+    name = "fhir"
+
+    def recognises(self, path: Path) -> bool:
+        try:
+            if path.is_dir():
+                return any(
+                    self._is_fhir_file(one) or (is_type_folder(one) and self.recognises(one)) for one in path.iterdir()
+                )
+            return self._is_fhir_file(path)
+        except OSError:
+            return False
+
+    @staticmethod
+    def _is_fhir_file(path: Path) -> bool:
+        if path.suffix.lower() == ".zip":
+            return _zip_holds_resources(path)
+        plain = path.name.lower().removesuffix(".gz")
+        if not is_fhir_name(path.name) or not path.is_file():
+            return False
+        if plain.endswith(LINES) or plain != path.name.lower():
+            return True
+        with path.open("rb") as file:
+            return b'"resourceType"' in file.read(_FIRST_BYTES)
+
+    def readings(self, path: Path) -> Iterator[Reading]:
+        files = files_at(path)
+        if not files:
+            raise InputUnreadable(f"{path}: there is no .ndjson or .json file in it. Check the path.")
+        yield from _Reader(delivery_at(path), files).readings()
+
+
+def _zip_holds_resources(path: Path) -> bool:
+    try:
+        with open_zip(path) as archive:
+            return any(is_fhir_name(name.rsplit("/", 1)[-1]) for name in archive.namelist())
+    except InputUnreadable:
+        return False
+
+
+@dataclass(slots=True)
+class _Reader:
+    """One delivery being read. `first`: the first day of each kind; `last`: the last day of any."""
+
+    delivery: FhirDelivery
+    files: tuple[FhirFile, ...]
+    survey: Survey = field(init=False)
+    around: Surroundings = ALONE
+    relatives: list[FhirFile] = field(default_factory=list)
+    conditional: bool = False
+    first: dict[str, date] = field(default_factory=dict)
+    last: date | None = None
+
+    def readings(self) -> Iterator[Reading]:
+        self.survey = Survey(agencies=self.delivery.agencies)
+        yield from self._patients()
+        if self.conditional:
+            self._remember_identifiers()
+        self.around = self.survey.surroundings(self.delivery.handoffs)
+        yield from self._of_types(self.relatives, _RELATIVES)
+        for file in self.files:
+            for item in items(file):
+                if item.resource is None or item.resource.get("resourceType") not in PEOPLE:
+                    yield self._reading(item)
+        yield from self._spans()
+
+    def _patients(self) -> Iterator[Reading]:
+        """The first look at everything, which hands over the patients on its way."""
+        for file in self.files:
+            holds_relatives = False
+            for item in items(file):
+                resource = item.resource
+                if resource is None:
+                    continue
+                kind = resource.get("resourceType")
+                if kind == "Patient":
+                    yield self._reading(item)
+                    if item.text is None and not header_faults(resource):
+                        self.survey.remember_identifiers(resource, f"Patient/{resource['id']}")
+                elif kind in _RELATIVES:
+                    holds_relatives = True
+                elif kind in LOOKED_AT:
+                    self.survey.look(resource, self._origin(item, resource), item.known)
+                    self.conditional = self.conditional or (item.text is not None and _CONDITIONAL in item.text)
+            if holds_relatives:
+                self.relatives.append(file)
+
+    def _remember_identifiers(self) -> None:
+        for file in self.files:
+            for item in items(file):
+                resource = item.resource
+                if resource is not None and resource.get("resourceType") == "Patient" and not header_faults(resource):
+                    self.survey.remember_identifiers(resource, f"Patient/{resource['id']}")
+
+    def _of_types(self, files: list[FhirFile], kinds: tuple[str, ...]) -> Iterator[Reading]:
+        for file in files:
+            for item in items(file):
+                if item.resource is not None and item.resource.get("resourceType") in kinds:
+                    yield self._reading(item)
+
+    def _reading(self, item: Item) -> Reading:
+        resource = item.resource
+        if resource is None:
+            where = self._place(item, f"{item.file}:{item.line}")
+            return _set_aside(item, where, "resource", (item.fault,) if item.fault else ())
+        kind = str(resource.get("resourceType", "resource"))
+        faults = header_faults(resource)
+        if faults:
+            return _set_aside(item, self._place(item, f"{item.file}:{item.line}"), kind, tuple(faults))
+        origin = self._origin(item, resource)
+        read = read_resource(Sheet(resource, origin, self._around(item)))
+        if read.faults:
+            return _set_aside(item, origin, kind, read.faults)
+        self._note_days(read.statements)
+        return Reading(origin, kind, _verbatim(item), read.statements)
+
+    def _around(self, item: Item) -> Surroundings:
+        return replace(self.around, known={**self.around.known, **item.known}) if item.known else self.around
+
+    def _place(self, item: Item, record_id: str) -> Origin:
+        return Origin(
+            self.delivery.source, self.delivery.agency, record_id, item.file, item.line, self.delivery.exported
+        )
+
+    def _origin(self, item: Item, resource: dict[str, Any]) -> Origin:
+        delivery = self.delivery
+        recorded = delivery.exported
+        if recorded is None and item.bundled_on is not None:
+            recorded = day_of(item.bundled_on, "timestamp", [])
+        agency = delivery.agency
+        if self.survey.agencies:
+            agency = agency_of(resource, self.survey.agencies, item.known) or agency
+        record_id = f"{resource['resourceType']}/{resource.get('id')}"
+        meta = resource.get("meta")
+        return Origin(
+            delivery.source, agency, record_id, item.file, item.line, recorded, _revision(meta) if meta else 0
+        )
+
+    def _note_days(self, statements: tuple[Statement, ...]) -> None:
+        for statement in statements:
+            if type(statement) is EventStatement and statement.start is not None and statement.kind in SPANNED:
+                day = statement.start
+                if day < self.first.get(statement.kind, date.max):
+                    self.first[statement.kind] = day
+                if self.last is None or day > self.last:
+                    self.last = day
+
+    def _spans(self) -> Iterator[Reading]:
+        """One reading that is no resource (line 0): for each kind that the delivery holds, the days it would have told of."""
+        through = self.delivery.exported or self.last
+        if through is None or not self.first:
+            return
+        label = self.files[0].label.partition("/")[0]
+        where = Origin(self.delivery.source, self.delivery.agency, f"{label}#spans", label, 0, self.delivery.exported)
+        spans = tuple(
+            ObservationStatement(replace(where, record_id=f"{kind}#span"), kind, None, start, through)
+            for kind, start in sorted(self.first.items())
+            if start <= through
+        )
+        yield Reading(where, "delivery", "", spans)
+
+
+def _set_aside(item: Item, where: Origin, kind: str, faults: tuple[Fault, ...]) -> Reading:
+    problems = tuple(problem(fault, where, record_type=kind, prefix=item.prefix) for fault in faults)
+    return Reading(where, kind, _verbatim(item), problems=problems)
+
+
+def _verbatim(item: Item) -> str:
+    if item.text is not None:
+        return item.text.decode("utf-8", "backslashreplace").strip()
+    return orjson.dumps(item.resource).decode() if item.resource is not None else ""
+
+
+def _revision(meta: object) -> int:
+    """The server's own order of corrections: its version number, else the second of the last change."""
+    if not isinstance(meta, dict):
+        return 0
+    version = meta.get("versionId")
+    if isinstance(version, str) and version.isdecimal() and len(version) <= 9:
+        return int(version)
+    return seconds_of(meta.get("lastUpdated"))
