@@ -48,6 +48,8 @@ class Document:
     words: Vocabulary = field(default_factory=Vocabulary)
     languages: tuple[str, ...] = ("en",)
     unreadable: bool = False
+    sourced: frozenset[Path] = frozenset()
+    """Of a fork: paths whose values were put there by a change that names its source."""
 
     def root(self) -> Part:
         return Part(self, self.tree, ())

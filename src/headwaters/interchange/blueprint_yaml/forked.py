@@ -140,7 +140,8 @@ def _joined(
     heading = {key: own.tree[key] for key in OWN_KEYS if key in own.tree and key not in ("changes", "sources")}
     document = {**heading, **{key: value for key, value in result.document.items() if key not in (*heading, "changes")}}
     document["sources"] = _sources(own.root(), document.get("sources"), moved)
-    return Document(document, Places(tree, places, moved), own.problems)
+    sourced = frozenset(path for path, number in result.changed.items() if changes[number - 1][1].source is not None)
+    return Document(document, Places(tree, places, moved), own.problems, sourced=sourced)
 
 
 def _sources(root: Part, parents: Plain, moved: dict[Path, Path]) -> dict[str, Plain]:

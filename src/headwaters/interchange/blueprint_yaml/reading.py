@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from headwaters.domain.blueprint.blueprint import Blueprint
 from headwaters.domain.problems import Place, Problem
 from headwaters.interchange.blueprint_yaml import agreements, declarations
+from headwaters.interchange.blueprint_yaml.checking import check
 from headwaters.interchange.blueprint_yaml.declared import vocabulary
 from headwaters.interchange.blueprint_yaml.document import Document, Part, Places
 from headwaters.interchange.blueprint_yaml.elements import element
@@ -59,6 +60,8 @@ def read_blueprint(text: str, *, file: str, parent: BlueprintReading | None = No
         return BlueprintReading(None, tuple(sorted(tree.problems)), {}, Places(tree))
     document = _document(tree, parent)
     blueprint = _blueprint(document) if not document.unreadable else None
+    if blueprint is not None:
+        check(document, blueprint)
     problems = tuple(sorted([*tree.problems, *document.problems]))
     return BlueprintReading(None if document.unreadable else blueprint, problems, document.tree, document.places)
 
