@@ -1,4 +1,4 @@
-"""What any door must offer, and how doors are found.
+"""How doors are found, and which door reads what.
 
 A door reads one kind of delivery (a CSV package, FHIR resources) and turns it into readings. Somebody else's door is
 found by its entry point in the group `headwaters.sources`; nothing in Headwaters has to be changed for it.
@@ -9,31 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Protocol, cast
+from typing import cast
 
 from headwaters.domain.problems import InputUnreadable
-from headwaters.domain.records.statement import Reading
+from headwaters.domain.records.source import Source
 
 ENTRY_POINTS = "headwaters.sources"
 
-
-class Source(Protocol):
-    """A door. Every implementation has to pass `tests/contract/test_sources.py`."""
-
-    @property
-    def name(self) -> str:
-        """The door's own name: `csv`, `fhir`."""
-
-    def recognises(self, path: Path) -> bool:
-        """Is this file or folder one delivery of this kind? Looks at names and first bytes only, and never raises."""
-
-    def readings(self, path: Path) -> Iterator[Reading]:
-        """One reading for each source row or resource, in an order in which people come before what is said of them.
-
-        Never raises for a bad row: that is a reading with problems. A remark about a whole file is a reading whose line is 0.
-
-        raises  InputUnreadable  nothing in the delivery can be read; the text says what to do
-        """
+__all__ = ["ENTRY_POINTS", "Source", "deliveries", "discover"]
 
 
 def discover() -> tuple[Source, ...]:
@@ -52,9 +35,9 @@ def deliveries(path: Path, sources: Sequence[Source]) -> tuple[tuple[Source, Pat
     found = tuple(_deliveries(path, sources))
     if not found:
         raise InputUnreadable(
-            f"{path}: nothing here is a delivery that Headwaters can read. Give it a folder with people.csv and the other "
-            "tables (`headwaters load --template DIR` writes empty ones), a .zip or .xlsx of them, or FHIR R4 files "
-            "(.ndjson, or .json Bundles)."
+            f"{path}: nothing here is a delivery that Headwaters can read. Give it a folder with people.csv and the "
+            "other tables (`headwaters load --template DIR` writes empty ones), a .zip or .xlsx of them, or FHIR R4 "
+            "files (.ndjson, or .json Bundles)."
         )
     return found
 

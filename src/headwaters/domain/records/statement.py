@@ -116,6 +116,7 @@ class ObservationStatement:
     from_: date
     through: date
     register: bool = False
+    status: str | None = None
     lag_days: int = 0
     """How many days before it was sent an extract is complete; `through` is cut to that day when it is loaded."""
 

@@ -1,0 +1,261 @@
+"""Stories: a pregnancy and its children, or a child alone, with the people around them (language part 6).
+
+Plain values in and out. Everything here can be drawn anew at any time from what sources said.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from headwaters.domain.blueprint.element import Role
+from headwaters.domain.blueprint.window import Duration
+from headwaters.domain.days import add
+from headwaters.domain.history.history import Episode, EpisodeId, EpisodeKind, PersonId, Relation, Story, StoryId
+
+EARLY_BIRTH_DAYS = 154
+"""A birth up to 22 weeks before a due date can be that pregnancy's: earlier, it would be a loss before 18 weeks."""
+LATE_BIRTH_DAYS = 35
+"""A birth up to 5 weeks after a due date can be that pregnancy's; dating by a last period can be wrong by weeks."""
+SAME_DUE_DATE_DAYS = 70
+"""Two due dates of one mother so close are two datings of one pregnancy: no second one can follow a loss so soon."""
+SAME_BIRTH_DAYS = 3
+"""Two births of one mother so close are one pregnancy's: twins around midnight, or a clerk's slip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person, after linkage. `first_seen`: the earliest day any source said something of them."""
+
+    person_id: PersonId
+    birth: date | None = None
+    first_seen: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pregnancy:
+    """One source's word of a pregnancy. `key`: (source, the source's own number of it)."""
+
+    key: tuple[str, str]
+    mother: PersonId
+    due_date: date | None = None
+    birth: date | None = None
+    children: tuple[PersonId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """`person_id` is `role` to a child (`child`) or in a pregnancy (`pregnancy`: its key)."""
+
+    person_id: PersonId
+    role: Role
+    child: PersonId | None = None
+    pregnancy: tuple[str, str] | None = None
+    primary: bool = True
+    from_: date | None = None
+    through: date | None = None
+    authority: str = "parent"
+
+
+@dataclass(slots=True)
+class _Course:
+    """One pregnancy, as it is being gathered from all who know of it."""
+
+    mother: PersonId
+    keys: list[tuple[str, str]] = field(default_factory=list)
+    due_date: date | None = None
+    birth: date | None = None
+    children: dict[PersonId, None] = field(default_factory=dict)
+
+    def fits(self, other: Pregnancy) -> bool:
+        """Whether `other`, of the same mother, is this pregnancy: by a child, else by a birth, else by the due dates."""
+        if any(child in self.children for child in other.children):
+            return True
+        if self.birth and other.birth:
+            return abs((self.birth - other.birth).days) <= SAME_BIRTH_DAYS
+        if self.birth and other.due_date:
+            return _born_of(self.birth, other.due_date)
+        if self.due_date and other.birth:
+            return _born_of(other.birth, self.due_date)
+        if self.due_date and other.due_date:
+            return abs((self.due_date - other.due_date).days) <= SAME_DUE_DATE_DAYS
+        return False
+
+    def take(self, other: Pregnancy) -> None:
+        self.keys.append(other.key)
+        self.due_date = self.due_date or other.due_date
+        self.birth = min(day for day in (self.birth, other.birth) if day) if self.birth or other.birth else None
+        self.children.update(dict.fromkeys(other.children))
+
+
+def _born_of(birth: date, due_date: date) -> bool:
+    return -EARLY_BIRTH_DAYS <= (birth - due_date).days <= LATE_BIRTH_DAYS
+
+
+def draw(
+    people: Iterable[Somebody], pregnancies: Iterable[Pregnancy], ties: Iterable[Tie], *, horizon: Duration
+) -> tuple[Story, ...]:
+    """Everybody's stories, without events and facts.
+
+    people       one per person
+    pregnancies  what sources said of pregnancies; several words of one pregnancy become one
+    ties         dated relations to children or within pregnancies
+    horizon      who was younger than this when first heard of has a child's course, whether or not anybody is named as parent
+    returns      stories in the order of their ids. Each child stands in one; a mother in one for each of her pregnancies
+    """
+    known = {person.person_id: person for person in people}
+    told = _with_implied(pregnancies, ties := tuple(ties), known)
+    courses = _courses(told)
+    by_child: dict[PersonId, list[Tie]] = defaultdict(list)
+    by_pregnancy: dict[tuple[str, str], list[Tie]] = defaultdict(list)
+    for tie in ties:
+        if tie.child is not None:
+            by_child[tie.child].append(tie)
+        elif tie.pregnancy is not None:
+            by_pregnancy[tie.pregnancy].append(tie)
+    stories = []
+    placed: set[PersonId] = set()
+    for course in courses:
+        children = [child for child in course.children if child not in placed]
+        placed.update(children)
+        of_pregnancy = [tie for key in course.keys for tie in by_pregnancy[key]]
+        stories.append(_story(course, children, of_pregnancy, by_child, known))
+    for person in sorted(known.values(), key=lambda who: who.person_id):
+        is_child = person.person_id in by_child or _was_young(person, horizon)
+        if person.person_id not in placed and person.birth is not None and is_child:
+            stories.append(_story(None, [person.person_id], [], by_child, known))
+    return tuple(sorted(stories, key=lambda story: story.story_id))
+
+
+def _was_young(person: Somebody, horizon: Duration) -> bool:
+    if person.birth is None or person.first_seen is None:
+        return False
+    return person.first_seen < add(person.birth, horizon)
+
+
+def _with_implied(
+    pregnancies: Iterable[Pregnancy], ties: Sequence[Tie], known: Mapping[PersonId, Somebody]
+) -> list[Pregnancy]:
+    """What was told, and the pregnancies that a birthing parent of a born child must have had."""
+    told = list(pregnancies)
+    for tie in ties:
+        child = known.get(tie.child) if tie.child is not None else None
+        if tie.role is Role.BIRTHING_PARENT and child is not None and child.birth is not None:
+            told.append(Pregnancy(("", child.person_id), tie.person_id, birth=child.birth, children=(child.person_id,)))
+    return [_with_first_birth(pregnancy, known) for pregnancy in told]
+
+
+def _with_first_birth(pregnancy: Pregnancy, known: Mapping[PersonId, Somebody]) -> Pregnancy:
+    """The birth of a pregnancy is its first child's; what was written of the pregnancy itself counts only without one."""
+    births = [birth for child in pregnancy.children if (who := known.get(child)) and (birth := who.birth)]
+    if not births:
+        return pregnancy
+    return Pregnancy(pregnancy.key, pregnancy.mother, pregnancy.due_date, min(births), pregnancy.children)
+
+
+def _courses(told: Iterable[Pregnancy]) -> list[_Course]:
+    """One course for each pregnancy. Births come first, so that a due date finds the birth it belongs to."""
+    by_mother: dict[PersonId, list[_Course]] = defaultdict(list)
+    for pregnancy in sorted(told, key=_order):
+        courses = by_mother[pregnancy.mother]
+        course = next((course for course in courses if course.fits(pregnancy)), None)
+        if course is None:
+            courses.append(course := _Course(pregnancy.mother))
+        course.take(pregnancy)
+    return [course for _, courses in sorted(by_mother.items()) for course in courses]
+
+
+def _order(pregnancy: Pregnancy) -> tuple[bool, date, bool, date, tuple[str, str]]:
+    birth, due = pregnancy.birth or date.max, pregnancy.due_date or date.max
+    return pregnancy.birth is None, birth, pregnancy.due_date is None, due, pregnancy.key
+
+
+def _story(
+    course: _Course | None,
+    children: Sequence[PersonId],
+    of_pregnancy: Sequence[Tie],
+    by_child: Mapping[PersonId, Sequence[Tie]],
+    known: Mapping[PersonId, Somebody],
+) -> Story:
+    episodes: list[Episode] = []
+    people: list[Relation] = []
+    mother = course.mother if course else None
+    name = _id("s", course.mother, *min(course.keys)) if course else _id("s", children[0])
+    if course:
+        episode = EpisodeId(_id("e", name, "pregnancy"))
+        episodes.append(Episode(episode, EpisodeKind.PREGNANCY, course.mother, course.birth, course.due_date))
+        people.extend(_around(episode, None, mother, of_pregnancy, ()))
+    for child in children:
+        episode = EpisodeId(_id("e", name, child))
+        born = known[child].birth if child in known else None
+        birth = born or (course.birth if course else None)
+        episodes.append(Episode(episode, EpisodeKind.CHILD, child, birth, course.due_date if course else None))
+        ties = (*by_child.get(child, ()), *of_pregnancy)
+        people.extend(_around(episode, child, mother, ties, [other for other in children if other != child]))
+    return Story(StoryId(name), tuple(episodes), tuple(people))
+
+
+def _around(
+    episode: EpisodeId,
+    child: PersonId | None,
+    mother: PersonId | None,
+    ties: Sequence[Tie],
+    siblings: Sequence[PersonId],
+) -> list[Relation]:
+    """Who is who to one episode: what sources said, and what follows where they said nothing.
+
+    The birthing parent is the pregnancy's. Who bore the child cares for it until the day before somebody else is said to.
+    Everybody here is of the household; whoever cares first is its first member.
+    """
+    said = [
+        Relation(episode, tie.role, tie.person_id, tie.primary, tie.from_, tie.through, tie.authority)
+        for tie in dict.fromkeys(ties)
+        if tie.role is not Role.CHILD and not (tie.role is Role.BIRTHING_PARENT and tie.person_id == mother)
+    ]
+    people: list[Relation] = [Relation(episode, Role.CHILD, child)] if child else []
+    if mother:
+        people.append(Relation(episode, Role.BIRTHING_PARENT, mother))
+    people.extend(said)
+    bearers = [mother] if mother else [tie.person_id for tie in said if tie.role is Role.BIRTHING_PARENT]
+    people.extend(_care_by_default(episode, bearers, said))
+    return [*people, *_household(episode, people, siblings)]
+
+
+def _care_by_default(episode: EpisodeId, bearers: Sequence[PersonId], said: Sequence[Relation]) -> list[Relation]:
+    first = [relation for relation in said if relation.role is Role.CAREGIVER and relation.primary]
+    if not bearers or any(relation.from_ is None for relation in first):
+        return []
+    if any(relation.person_id in bearers for relation in first):
+        return []
+    begins = min((relation.from_ for relation in first if relation.from_), default=None)
+    through = begins - timedelta(days=1) if begins else None
+    return [Relation(episode, Role.CAREGIVER, bearers[0], through=through)]
+
+
+def _household(episode: EpisodeId, people: Sequence[Relation], siblings: Sequence[PersonId]) -> list[Relation]:
+    named = {relation.person_id for relation in people if relation.role is Role.HOUSEHOLD}
+    carers = [relation for relation in people if relation.role is Role.CAREGIVER]
+    others = [relation for relation in people if relation.role in (Role.BIRTHING_PARENT, Role.CHILD)]
+    members: list[Relation] = []
+    for relation in (*carers, *others):
+        if relation.person_id in named:
+            continue
+        cares = relation.role is Role.CAREGIVER
+        members.append(
+            Relation(episode, Role.HOUSEHOLD, relation.person_id, primary=cares and relation.primary,
+                     from_=relation.from_ if cares else None, through=relation.through if cares else None)
+        )  # fmt: skip
+        if relation.through is None:
+            named.add(relation.person_id)
+    members.extend(Relation(episode, Role.HOUSEHOLD, child, primary=False) for child in siblings if child not in named)
+    if not any(member.primary for member in members) and members:
+        first = members[0]
+        members[0] = Relation(episode, Role.HOUSEHOLD, first.person_id, True, first.from_, first.through)
+    return members
+
+
+def _id(letter: str, *parts: str) -> str:
+    return letter + hashlib.blake2b("\x1f".join(parts).encode(), digest_size=6).hexdigest()

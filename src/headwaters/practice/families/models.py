@@ -1,0 +1,214 @@
+"""Facts about families: what sources said of whom (only ever added to), and the stories drawn from it (drawn anew at need).
+
+A statement belongs to a `KnownAs`: one source's own number for a person. Who that person is, is linkage's answer and
+stands in one column, so that a better answer moves everything said under that number at once.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class KnownAs(models.Model):
+    """One source's own number for somebody. The primary key is drawn from (source, local_id). `person`: who that is."""
+
+    id = models.BigIntegerField(primary_key=True)
+    source = models.CharField(max_length=64)
+    local_id = models.CharField(max_length=200)
+    person = models.CharField(max_length=32, null=True, db_index=True)
+
+    class Meta:
+        db_table = "families_known_as"
+        indexes = [models.Index(fields=["source", "local_id"]), models.Index(fields=["local_id"])]
+
+
+class Said(models.Model):
+    """What every statement carries: who said it, under which record, when we received it, and where it stood."""
+
+    id = models.BigAutoField(primary_key=True)
+    known_as = models.BigIntegerField(db_index=True)
+    source = models.CharField(max_length=64)
+    record_id = models.CharField(max_length=200)
+    agency = models.CharField(max_length=64)
+    recorded = models.DateField()
+    revision = models.IntegerField()
+    status = models.CharField(max_length=64, null=True)
+    file = models.CharField(max_length=500)
+    line = models.IntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class PersonRow(Said):
+    given_name = models.CharField(max_length=200, null=True)
+    family_name = models.CharField(max_length=200, null=True)
+    birth = models.DateField(null=True)
+    died = models.DateField(null=True)
+    sex = models.CharField(max_length=16, null=True)
+    identifiers = models.JSONField()
+
+    class Meta:
+        db_table = "families_person"
+
+
+class RelationRow(Said):
+    role = models.CharField(max_length=32)
+    of_local_id = models.CharField(max_length=200)
+    is_primary = models.BooleanField()
+    from_day = models.DateField(null=True)
+    through_day = models.DateField(null=True)
+    authority = models.CharField(max_length=32)
+
+    class Meta:
+        db_table = "families_relation"
+
+
+class PregnancyRow(Said):
+    pregnancy_id = models.CharField(max_length=200)
+    due_date = models.DateField(null=True)
+    birth = models.DateField(null=True)
+    children = models.JSONField()
+
+    class Meta:
+        db_table = "families_pregnancy"
+
+
+class EventRow(Said):
+    """One row per coding."""
+
+    kind = models.CharField(max_length=64)
+    start = models.DateField(null=True)
+    end = models.DateField(null=True)
+    system = models.CharField(max_length=128, null=True)
+    code = models.CharField(max_length=128, null=True)
+    result = models.CharField(max_length=200, null=True)
+    value = models.FloatField(null=True)
+    unit = models.CharField(max_length=64, null=True)
+    handoff = models.CharField(max_length=64, null=True)
+    step = models.CharField(max_length=32, null=True)
+    columns = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "families_event"
+        indexes = [models.Index(fields=["record_id"])]
+
+
+class FactRow(Said):
+    """`value` is written as its type says: `true`, `185.0`, `2026-03-14`, `lane`."""
+
+    fact = models.CharField(max_length=64)
+    type = models.CharField(max_length=8)
+    value = models.CharField(max_length=500)
+    from_day = models.DateField()
+    through_day = models.DateField(null=True)
+
+    class Meta:
+        db_table = "families_fact"
+        indexes = [models.Index(fields=["record_id"])]
+
+
+class AssignmentRow(Said):
+    blueprint = models.CharField(max_length=64)
+    version = models.CharField(max_length=64)
+    from_day = models.DateField(null=True)
+    through_day = models.DateField(null=True)
+
+    class Meta:
+        db_table = "families_assignment"
+
+
+class ObservationRow(models.Model):
+    """Days on which a source would have told us about a kind of event; `through_day` is already cut by the source's lag."""
+
+    source = models.CharField(max_length=64)
+    record_id = models.CharField(max_length=200)
+    agency = models.CharField(max_length=64)
+    recorded = models.DateField()
+    revision = models.IntegerField()
+    status = models.CharField(max_length=64, null=True)
+    kind = models.CharField(max_length=64)
+    area = models.CharField(max_length=64, null=True)
+    from_day = models.DateField()
+    through_day = models.DateField()
+    register = models.BooleanField()
+    file = models.CharField(max_length=500)
+    line = models.IntegerField()
+
+    class Meta:
+        db_table = "families_observation"
+
+
+class EpisodeRow(models.Model):
+    """Drawn from the statements: a pregnancy or a child's course, and the story it is told in."""
+
+    story_id = models.CharField(max_length=32, db_index=True)
+    episode_id = models.CharField(max_length=32)
+    kind = models.CharField(max_length=16)
+    person = models.CharField(max_length=32, db_index=True)
+    birth = models.DateField(null=True)
+    due_date = models.DateField(null=True)
+
+    class Meta:
+        db_table = "families_episode"
+
+
+class MemberRow(models.Model):
+    """Drawn from the statements: who is who to an episode."""
+
+    story_id = models.CharField(max_length=32, db_index=True)
+    episode_id = models.CharField(max_length=32)
+    role = models.CharField(max_length=32)
+    person = models.CharField(max_length=32, db_index=True)
+    is_primary = models.BooleanField()
+    from_day = models.DateField(null=True)
+    through_day = models.DateField(null=True)
+    authority = models.CharField(max_length=32)
+
+    class Meta:
+        db_table = "families_member"
+
+
+class SeatRow(models.Model):
+    """Drawn from the statements: each person of a story once, in the order in which stories are read."""
+
+    story_id = models.CharField(max_length=32)
+    person = models.CharField(max_length=32)
+
+    class Meta:
+        db_table = "families_seat"
+        indexes = [models.Index(fields=["story_id", "person"]), models.Index(fields=["person"])]
+
+
+class IdentifierRow(models.Model):
+    """Drawn from the statements: whose number that is."""
+
+    system = models.CharField(max_length=200)
+    value = models.CharField(max_length=200)
+    person = models.CharField(max_length=32)
+
+    class Meta:
+        db_table = "families_identifier"
+        indexes = [models.Index(fields=["value", "system"])]
+
+
+class Drawn(models.Model):
+    """One row: whether the stories still say what the statements say. Written in the same transaction as new statements."""
+
+    stale = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "families_drawn"
+
+
+class LinkageProblem(models.Model):
+    """What linkage would not decide alone: kept apart, and said. Drawn anew with the stories."""
+
+    what = models.CharField(max_length=500)
+    remedy = models.CharField(max_length=500)
+    subject = models.CharField(max_length=300)
+    file = models.CharField(max_length=500)
+    line = models.IntegerField()
+
+    class Meta:
+        db_table = "families_linkage_problem"

@@ -1,0 +1,337 @@
+"""Questions about families. One family's record is given out only through the access function, which is asked here.
+
+Questions about everybody (`stories`) are asked by `practice.judging`, which asks the access function for the deed itself
+(counts, an export); here they are refused to a reader who may do nothing with everybody.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from django.db import connection
+
+from headwaters.domain.blueprint.element import Role
+from headwaters.domain.consent import Action
+from headwaters.domain.history.history import (
+    Assignment,
+    Episode,
+    EpisodeId,
+    EpisodeKind,
+    Event,
+    Fact,
+    Observation,
+    PersonId,
+    Relation,
+    Story,
+    StoryId,
+)
+from headwaters.domain.problems import NotFound, NotPermitted
+from headwaters.practice.access.actions import decide, require
+from headwaters.practice.access.reader import Reader
+from headwaters.practice.families.latest import latest
+from headwaters.practice.families.models import (
+    AssignmentRow,
+    EpisodeRow,
+    EventRow,
+    FactRow,
+    IdentifierRow,
+    KnownAs,
+    MemberRow,
+    ObservationRow,
+    PersonRow,
+    SeatRow,
+)
+from headwaters.practice.families.statements import read_back
+
+POPULATION_DEEDS = (Action.LIST_FAMILIES, Action.READ_COUNTS, Action.EXPORT_ROWS, Action.LOAD)
+STORIES_AT_ONCE = 500
+"""Stories read in one go: bounds memory, and keeps each query's list of ids short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody as screens show them. `identifiers` are (system, value); `known_as` are (source, the source's own number)."""
+
+    person_id: PersonId
+    given_name: str | None
+    family_name: str | None
+    birth: date | None
+    died: date | None
+    sex: str | None
+    identifiers: tuple[tuple[str, str], ...]
+    known_as: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A source whose people are everybody to whom `kind` happened, in an area and on these days."""
+
+    source: str
+    agency: str
+    kind: str
+    area: str | None
+    from_: date
+    through: date
+
+
+def stories(*, by: Reader, only: Iterable[str] | None = None) -> Iterator[Story]:
+    """Every story with all its rows, in the order of story ids; `only`: those ids.
+
+    raises  NotPermitted  `by` may do nothing with everybody
+    """
+    _require_population(by)
+    ids = sorted(only) if only is not None else _story_ids()
+    for start in range(0, len(ids), STORIES_AT_ONCE):
+        yield from _read(ids[start : start + STORIES_AT_ONCE])
+
+
+def count_stories(*, by: Reader) -> int:
+    _require_population(by)
+    return len(_story_ids())
+
+
+def story(story_id: str, *, by: Reader, action: Action = Action.READ_FAMILY) -> Story:
+    """One story, for a reader who may read it.
+
+    raises  NotPermitted  and writes it down, whether or not there is such a story
+            NotFound      there is none
+    """
+    require(by, action, story=story_id)
+    found = next(_read([story_id]), None)
+    if found is None:
+        raise NotFound(f"There is no story {story_id}.")
+    return found
+
+
+def find_person(ref: str, *, by: Reader) -> PersonId:
+    """Whom a reference means: a person id, `source:number`, `system=value`, or a number that only one person goes by.
+
+    raises  NotPermitted  `by` may not read the families of whom it may mean
+            NotFound      nobody, or more than one, goes by that
+    """
+    people = sorted(_people_called(ref))
+    permitted = [person for person in people if _may_read(person, by)]
+    if people and not permitted:
+        require(by, Action.READ_FAMILY, story=_stories_of(people[0])[0] if _stories_of(people[0]) else None)
+    if len(permitted) > 1:
+        raise NotFound(f"More than one person goes by `{ref}`. Say whose number it is: `SOURCE:{ref}`.")
+    if not permitted:
+        raise NotFound(f"Nobody here goes by `{ref}`. Give a person's id, `SOURCE:NUMBER` or `SYSTEM=VALUE`.")
+    return permitted[0]
+
+
+def stories_of(person_id: str, *, by: Reader) -> tuple[StoryId, ...]:
+    """The stories somebody is in that `by` may read, in the order of their ids."""
+    return tuple(story for story in _stories_of(person_id) if decide(by, Action.READ_FAMILY, story=story).allowed)
+
+
+def person(person_id: str, *, by: Reader) -> Person:
+    """Who somebody is, from the latest words of all sources; where they differ the latest received counts.
+
+    raises  NotPermitted  `by` may read no story of theirs
+            NotFound      there is nobody of that id
+    """
+    told_in = _stories_of(person_id)
+    if not any(decide(by, Action.READ_FAMILY, story=story).allowed for story in told_in):
+        require(by, Action.READ_FAMILY, story=told_in[0] if told_in else None)
+    found = people([person_id], by=by)
+    if person_id not in found:
+        raise NotFound(f"There is nobody with the id {person_id}.")
+    return found[person_id]
+
+
+def people(person_ids: Iterable[str], *, by: Reader) -> dict[str, Person]:
+    """Several people at once, for lists: those of them who are in a story that `by` may read or list."""
+    wanted = sorted(set(person_ids))
+    may_list = decide(by, Action.LIST_FAMILIES).allowed or decide(by, Action.READ_FAMILY).allowed
+    if not may_list:
+        wanted = [person for person in wanted if _may_read(person, by)]
+    found: dict[str, Person] = {}
+    for start in range(0, len(wanted), STORIES_AT_ONCE):
+        found.update(_persons(wanted[start : start + STORIES_AT_ONCE]))
+    return found
+
+
+def observations(*, by: Reader) -> tuple[Observation, ...]:
+    """Which source would have told us about what, where and on which days. Of each record the latest version."""
+    _require_population_or_family(by)
+    return tuple(
+        Observation(source, agency, kind, area, from_, through)
+        for source, _, _, agency, kind, area, from_, through, _ in _observation_rows()
+        if through >= from_
+    )
+
+
+def registers(*, by: Reader) -> tuple[Register, ...]:
+    """The sources that know everybody of an area and period: their people are the denominator."""
+    _require_population_or_family(by)
+    return tuple(
+        Register(source, agency, kind, area, from_, through)
+        for source, _, _, agency, kind, area, from_, through, register in _observation_rows()
+        if register and through >= from_
+    )
+
+
+def _observation_rows() -> Iterable[tuple[Any, ...]]:
+    rows = ObservationRow.objects.order_by("source", "record_id", "recorded", "revision", "id").values_list(
+        "source", "record_id", "status", "agency", "kind", "area", "from_day", "through_day", "register"
+    )
+    return latest(rows.iterator(), width=2)
+
+
+def _require_population(by: Reader) -> None:
+    if not any(decide(by, deed).allowed for deed in POPULATION_DEEDS):
+        require(by, Action.READ_COUNTS, detail="everybody")
+        raise NotPermitted("You may not read everybody's records.")
+
+
+def _require_population_or_family(by: Reader) -> None:
+    if not any(decide(by, deed).allowed for deed in (*POPULATION_DEEDS, Action.READ_FAMILY, Action.READ_BLUEPRINT)):
+        require(by, Action.READ_COUNTS, detail="observation")
+
+
+def _may_read(person_id: str, by: Reader) -> bool:
+    return any(decide(by, Action.READ_FAMILY, story=story).allowed for story in _stories_of(person_id))
+
+
+def _stories_of(person_id: str) -> list[StoryId]:
+    ids = SeatRow.objects.filter(person=person_id).order_by("story_id").values_list("story_id", flat=True)
+    return [StoryId(story) for story in ids]
+
+
+def _people_called(ref: str) -> set[PersonId]:
+    if KnownAs.objects.filter(person=ref).exists():
+        return {PersonId(ref)}
+    system, found, value = ref.partition("=")
+    if found:
+        carriers = IdentifierRow.objects.filter(system=system, value=value).values_list("person", flat=True)
+        return {PersonId(person) for person in carriers}
+    source, found, local_id = ref.partition(":")
+    known = KnownAs.objects.filter(person__isnull=False)
+    here = known.filter(source=source, local_id=local_id) if found else known.none()
+    rows = (here if here.exists() else known.filter(local_id=ref)).values_list("person", flat=True)
+    return {PersonId(person) for person in rows if person}
+
+
+def _story_ids() -> list[str]:
+    return sorted(EpisodeRow.objects.values_list("story_id", flat=True).distinct())
+
+
+def _select(sql: str, ids: Sequence[str]) -> list[tuple[Any, ...]]:
+    places = ", ".join(["%s"] * len(ids))
+    with connection.cursor() as cursor:
+        cursor.execute(sql.replace("{ids}", places), list(ids))
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...]]]:
+    groups: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in rows:
+        groups[row[0]].append(row)
+    return groups
+
+
+def _read(ids: Sequence[str]) -> Iterator[Story]:
+    """The stories of these ids, with everything said of everybody in them."""
+    episodes = _grouped(_select(_EPISODES, ids))
+    members = _grouped(_select(_MEMBERS, ids))
+    events = _grouped(_select(_EVENTS, ids))
+    facts = _grouped(_select(_FACTS, ids))
+    assignments = _grouped(_select(_ASSIGNMENTS, ids))
+    for story_id in ids:
+        if story_id in episodes:
+            yield Story(
+                StoryId(story_id),
+                tuple(_episode(row) for row in episodes[story_id]),
+                tuple(_member(row) for row in members[story_id]),
+                tuple(_assignments(assignments[story_id])),
+                tuple(_event(row) for row in events[story_id]),
+                tuple(_fact(row) for row in facts[story_id]),
+            )
+
+
+def _episode(row: tuple[Any, ...]) -> Episode:
+    _, episode_id, kind, person_id, birth, due_date = row
+    return Episode(EpisodeId(episode_id), EpisodeKind(kind), PersonId(person_id), birth, due_date)
+
+
+def _member(row: tuple[Any, ...]) -> Relation:
+    _, episode_id, role, person_id, primary, from_, through, authority = row
+    return Relation(EpisodeId(episode_id), Role(role), PersonId(person_id), bool(primary), from_, through, authority)
+
+
+def _event(row: tuple[Any, ...]) -> Event:
+    columns = {name: read_back(*value) for name, value in json.loads(row[-1]).items()} if row[-1] else {}
+    return Event(*(*row[1:-1], columns))
+
+
+def _fact(row: tuple[Any, ...]) -> Fact:
+    _, person, fact, type_, value, *rest = row
+    return Fact(person, fact, read_back(type_, value), *rest)
+
+
+def _assignments(rows: Iterable[tuple[Any, ...]]) -> Iterator[Assignment]:
+    for _, _, _, _, person, blueprint, version, from_, through in latest(rows, width=3):
+        yield Assignment(PersonId(person), blueprint, version, from_, through)
+
+
+def _persons(person_ids: Sequence[str]) -> Iterator[tuple[str, Person]]:
+    rows = _select(_PERSONS, person_ids)
+    for person_id, versions in groupby(latest(rows, width=3), key=itemgetter(0)):
+        words = sorted(versions, key=lambda row: (row[4], row[5], row[6], row[7]))
+        said: dict[str, Any] = {}
+        identifiers: dict[tuple[str, str], None] = {}
+        for row in words:
+            said.update({name: value for name, value in zip(_SAID, row[8:13], strict=True) if value is not None})
+            identifiers.update(dict.fromkeys((system, value) for system, value in json.loads(row[13])))
+        known_as = tuple(sorted({(row[6], row[7]) for row in words}))
+        yield person_id, Person(
+            PersonId(person_id), **{name: said.get(name) for name in _SAID}, identifiers=tuple(identifiers), known_as=known_as
+        )
+
+
+_SAID = ("given_name", "family_name", "birth", "died", "sex")
+
+
+def _t(model: Any) -> str:
+    return str(model._meta.db_table)
+
+
+_EPISODES = (
+    f"SELECT story_id, episode_id, kind, person, birth, due_date FROM {_t(EpisodeRow)} WHERE story_id IN ({{ids}}) "
+    "ORDER BY id"
+)
+_MEMBERS = (
+    "SELECT story_id, episode_id, role, person, is_primary, from_day, through_day, authority "
+    f"FROM {_t(MemberRow)} WHERE story_id IN ({{ids}}) ORDER BY id"
+)
+_SEATED = f"FROM {_t(SeatRow)} s JOIN {_t(KnownAs)} k ON k.person = s.person JOIN "
+_EVENTS = (
+    "SELECT s.story_id, s.person, e.source, e.record_id, e.kind, e.agency, e.recorded, e.start, e.\"end\", e.system, e.code, "
+    "e.status, e.result, e.value, e.unit, e.revision, e.handoff, e.step, e.file, e.line, e.columns "
+    f"{_SEATED} {_t(EventRow)} e ON e.known_as = k.id WHERE s.story_id IN ({{ids}}) ORDER BY e.id"
+)  # fmt: skip
+_FACTS = (
+    "SELECT s.story_id, s.person, f.fact, f.type, f.value, f.from_day, f.source, f.record_id, f.agency, f.recorded, "
+    "f.through_day, f.revision, f.status, f.file, f.line "
+    f"{_SEATED} {_t(FactRow)} f ON f.known_as = k.id WHERE s.story_id IN ({{ids}}) ORDER BY f.id"
+)
+_ASSIGNMENTS = (
+    "SELECT s.story_id, a.source, a.record_id, a.status, s.person, a.blueprint, a.version, a.from_day, a.through_day "
+    f"{_SEATED} {_t(AssignmentRow)} a ON a.known_as = k.id WHERE s.story_id IN ({{ids}}) "
+    "ORDER BY s.story_id, a.source, a.record_id, a.recorded, a.revision, a.id"
+)
+_PERSONS = (
+    "SELECT k.person, p.known_as, p.record_id, p.status, p.recorded, p.revision, k.source, k.local_id, p.given_name, "
+    f"p.family_name, p.birth, p.died, p.sex, p.identifiers FROM {_t(KnownAs)} k JOIN {_t(PersonRow)} p "
+    "ON p.known_as = k.id WHERE k.person IN ({ids}) "
+    "ORDER BY k.person, p.known_as, p.record_id, p.recorded, p.revision, p.id"
+)

@@ -1,0 +1,284 @@
+"""One delivery on its way in: each row is settled (loaded, kept, unchanged, set aside), groups of rows are written at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from headwaters.domain.problems import Place, Problem
+from headwaters.domain.records.checks import impossible
+from headwaters.domain.records.statement import (
+    AssignmentStatement,
+    EventStatement,
+    FactStatement,
+    Fate,
+    PersonStatement,
+    PregnancyStatement,
+    Reading,
+    RelationStatement,
+    Statement,
+)
+from headwaters.domain.records.vocabulary import Held, Vocabulary
+from headwaters.engine.warehouse.digest import digest63
+from headwaters.practice.families import actions as families
+from headwaters.practice.families.models import KnownAs, PregnancyRow
+from headwaters.practice.families.statements import Told, insert
+from headwaters.practice.records.models import Batch, Record, SetAside
+from headwaters.practice.records.report import LoadReport
+
+Order = tuple[date, int]
+"""(recorded, revision): which version of a record counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """One version of a record that is known already."""
+
+    order: Order
+    content: int
+    fate: Fate
+    batch: int
+    file: str
+    line: int
+
+
+@dataclass(slots=True)
+class _Row:
+    """A reading with what was found out about it so far."""
+
+    reading: Reading
+    key: int
+    content: int
+    held: Held
+    fate: Fate = Fate.LOADED
+    order: Order = (date.min, 0)
+    before: _Version | None = None
+
+
+@dataclass(slots=True)
+class _People:
+    """The numbers under which one source is known to speak of people and pregnancies."""
+
+    persons: set[str] = field(default_factory=set)
+    pregnancies: set[str] = field(default_factory=set)
+
+    @staticmethod
+    def of(source: str) -> _People:
+        persons = KnownAs.objects.filter(source=source).values_list("local_id", flat=True)
+        pregnancies = PregnancyRow.objects.filter(source=source).values_list("pregnancy_id", flat=True)
+        return _People(set(persons), set(pregnancies))
+
+
+class Intake:
+    """Takes one delivery's readings in, a group at a time. Every group is written in the caller's transaction."""
+
+    def __init__(self, batch: Batch, report: LoadReport, *, received: date, vocabulary: Vocabulary | None) -> None:
+        self._batch, self._report, self._received, self._vocabulary = batch, report, received, vocabulary
+        self._people: dict[str, _People] = {}
+        self._waiting: list[_Row] = []
+        self._anything_known = Record.objects.exists()
+        self._anything_waits = SetAside.objects.filter(cleared_by=None).exists()
+
+    def take(self, readings: Iterable[Reading]) -> None:
+        """Settle and write one group. Rows that speak of people not met yet wait for the delivery's end."""
+        ready = []
+        for reading in readings:
+            if reading.origin.line == 0:
+                self._report.note(reading.problems)
+                continue
+            row = self._checked(reading)
+            if not row.held.problems and self._strangers(row):
+                self._waiting.append(row)
+            else:
+                ready.append(row)
+        self._write(ready)
+
+    def waiting(self, size: int) -> Iterator[list[_Row]]:
+        """The rows that waited, in groups."""
+        for start in range(0, len(self._waiting), size):
+            yield self._waiting[start : start + size]
+
+    def take_waiting(self, rows: Sequence[_Row]) -> None:
+        """Settle rows that waited; whoever they speak of and is still a stranger sets them aside."""
+        for row in rows:
+            if strangers := self._strangers(row):
+                row.held = Held((), problems=tuple(strangers))
+        self._write(list(rows))
+
+    def _checked(self, reading: Reading) -> _Row:
+        origin = reading.origin
+        key = digest63(origin.source, reading.record_type, origin.record_id)
+        content = digest63(origin.agency, reading.verbatim)
+        problems = reading.problems or impossible(reading, received=self._received)
+        if problems:
+            return _Row(reading, key, content, Held((), problems=problems))
+        held = self._vocabulary.hold(reading) if self._vocabulary else Held(reading.statements)
+        for statement in held.statements:
+            self._meet(statement)
+        return _Row(reading, key, content, held)
+
+    def _meet(self, statement: Statement) -> None:
+        if isinstance(statement, PersonStatement):
+            self._known(statement.origin.source).persons.add(statement.local_id)
+        elif isinstance(statement, PregnancyStatement):
+            self._known(statement.origin.source).pregnancies.add(statement.pregnancy_id)
+
+    def _known(self, source: str) -> _People:
+        if source not in self._people:
+            self._people[source] = _People.of(source)
+        return self._people[source]
+
+    def _strangers(self, row: _Row) -> list[Problem]:
+        """A problem for each number in the row that this source has not told of."""
+        problems = []
+        for statement in row.held.statements:
+            known = self._known(statement.origin.source)
+            for column, local_id in _references(statement):
+                if local_id in known.persons or (column == "of_person" and local_id in known.pregnancies):
+                    continue
+                what = "This source has told of nobody under that number."
+                remedy = "Put the person into this source's people table, or mend their row if it was set aside, then load both."
+                where = Place(row.reading.origin.file, row.reading.origin.line, column)
+                problems.append(Problem(where, f'column "{column}"', what, remedy, "unknown_person"))
+        return problems
+
+    def _write(self, rows: list[_Row]) -> None:
+        versions = self._versions(rows)
+        for row in rows:
+            self._settle(row, versions[row.key])
+            origin = row.reading.origin
+            self._report.count(origin.source, origin.file, row.fate)
+            self._report.note(row.held.problems)
+            if row.fate is not Fate.UNCHANGED:
+                self._report.remark(row.held.notes)
+        new = [row for row in rows if row.fate in (Fate.LOADED, Fate.KEPT)]
+        self._record(new)
+        families.take_back(_superseded(new))
+        families.take_down(
+            Told(statement, *row.order) for row in new if row.fate is Fate.LOADED for statement in row.held.statements
+        )
+        self._set_aside([row for row in rows if row.fate is Fate.SET_ASIDE])
+        self._clear(rows)
+
+    def _versions(self, rows: Sequence[_Row]) -> dict[int, list[_Version]]:
+        versions: dict[int, list[_Version]] = defaultdict(list)
+        if not (rows and self._anything_known):
+            return versions
+        columns = ("key", "recorded", "revision", "content", "fate", "batch_id", "file", "line")
+        keys = [row.key for row in rows]
+        for start in range(0, len(keys), 10_000):
+            found = Record.objects.filter(key__in=keys[start : start + 10_000]).order_by("id").values_list(*columns)
+            for key, recorded, revision, content, fate, batch, file, line in found:
+                versions[key].append(_Version((recorded, revision), content, Fate(fate), batch, file, line))
+        return versions
+
+    def _settle(self, row: _Row, versions: list[_Version]) -> None:
+        """Decide the row's fate and its place among the versions of its record."""
+        if row.held.problems:
+            row.fate = Fate.SET_ASIDE
+            return
+        origin = row.reading.origin
+        wanted = Fate.LOADED if row.held.statements else Fate.KEPT
+        order: Order = (origin.recorded or self._received, origin.revision)
+        latest = max(versions, key=lambda version: version.order, default=None)
+        if latest is not None:
+            alike = [version for version in versions if version.content == row.content]
+            taken_in = latest in alike or any(version.order == order for version in alike)
+            if taken_in and not (wanted is Fate.LOADED and latest.fate is Fate.KEPT):
+                row.fate = Fate.UNCHANGED
+                return
+            if twin := self._twin(row, order, versions):
+                row.held = Held((), problems=(_twice(row, twin),))
+                row.fate = Fate.SET_ASIDE
+                return
+            if order == latest.order or (origin.recorded is None and origin.revision == 0):
+                order = (max(order[0], latest.order[0]), max(order[1], latest.order[1] + 2))
+        row.fate, row.order, row.before = wanted, order, latest
+        versions.append(_Version(order, row.content, wanted, self._batch.pk, origin.file, origin.line))
+
+    def _twin(self, row: _Row, order: Order, versions: Sequence[_Version]) -> _Version | None:
+        """Another row of this very delivery that claims the same record at the same time and says something else."""
+        return next(
+            (v for v in versions if v.batch == self._batch.pk and v.order == order and v.content != row.content), None
+        )
+
+    def _record(self, rows: Sequence[_Row]) -> None:
+        self._anything_known = self._anything_known or bool(rows)
+        columns = ("batch_id", "key", "content", "source", "record_type", "record_id", "file", "line", "recorded", "revision",
+                   "fate", "verbatim")  # fmt: skip
+        insert(Record, columns, [
+            (self._batch.pk, row.key, row.content, o.source, row.reading.record_type, o.record_id, o.file, o.line, *row.order,
+             row.fate.value, row.reading.verbatim)
+            for row in rows for o in (row.reading.origin,)
+        ])  # fmt: skip
+
+    def _set_aside(self, rows: Sequence[_Row]) -> None:
+        """Add the rows to those that wait; one that waits already, word for word, is not added again."""
+        if not rows:
+            return
+        self._anything_waits = True
+        keys = {row.key for row in rows}
+        waiting = set(SetAside.objects.filter(cleared_by=None, key__in=keys).values_list("key", "content"))
+        fresh = []
+        for row in rows:
+            if (row.key, row.content) in waiting:
+                continue
+            waiting.add((row.key, row.content))
+            origin, reading = row.reading.origin, row.reading
+            fresh.append(SetAside(
+                batch=self._batch, key=row.key, content=row.content, source=origin.source, agency=origin.agency,
+                record_type=reading.record_type, record_id=origin.record_id, file=origin.file, line=origin.line,
+                verbatim=reading.verbatim, problems=[_written(problem) for problem in row.held.problems],
+            ))  # fmt: skip
+        SetAside.objects.bulk_create(fresh)
+
+    def _clear(self, rows: Sequence[_Row]) -> None:
+        """Rows that wait are cleared by a row that says it mends them, or by a new version of the same record."""
+        if not self._anything_waits:
+            return
+        mended = [row.reading.repairs for row in rows if row.fate is not Fate.SET_ASIDE and row.reading.repairs]
+        keys = [row.key for row in rows if row.fate in (Fate.LOADED, Fate.KEPT) and row.reading.origin.record_id]
+        waiting = SetAside.objects.filter(cleared_by=None)
+        self._report.mended += waiting.filter(pk__in=mended).update(cleared_by=self._batch)
+        self._report.mended += waiting.filter(key__in=keys).exclude(batch=self._batch).update(cleared_by=self._batch)
+
+
+def _references(statement: Statement) -> tuple[tuple[str, str], ...]:
+    """The numbers of people that a statement speaks of, each with the column it stands in."""
+    match statement:
+        case RelationStatement():
+            return ("person", statement.local_id), ("of_person", statement.of_local_id)
+        case PregnancyStatement():
+            return ("person", statement.local_id), *(("children", child) for child in statement.children)
+        case EventStatement() | FactStatement() | AssignmentStatement():
+            return (("person", statement.local_id),)
+        case _:
+            return ()
+
+
+def _twice(row: _Row, twin: _Version) -> Problem:
+    origin = row.reading.origin
+    what = f"The same record stands in {twin.file}, line {twin.line}, and says something else."
+    remedy = "Keep the right one of the two; or, if this corrects it, write a higher `revision` or a later `recorded`."
+    return Problem(Place(origin.file, origin.line, "record"), "record", what, remedy, "duplicate")
+
+
+def _superseded(rows: Iterable[_Row]) -> list[families.Superseded]:
+    """Corrections, with the people they speak of now, so that nothing of the earlier version stays behind elsewhere."""
+    return [
+        families.Superseded(
+            source=row.reading.origin.source,
+            record_id=row.reading.origin.record_id,
+            order=row.order,
+            now=row.held.statements if row.fate is Fate.LOADED else (),
+        )
+        for row in rows
+        if row.before is not None and row.before.order < row.order
+    ]
+
+
+def _written(problem: Problem) -> dict[str, Any]:
+    return asdict(problem)
