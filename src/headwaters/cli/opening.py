@@ -39,13 +39,14 @@ def open_for(data: Path, *, purpose: Purpose, as_of: date | None = None, bluepri
     from headwaters.practice.access.reader import LOCAL, Reader
     from headwaters.practice.installation import read_installation
     from headwaters.practice.pilots.adopted import adopted_models
-    from headwaters.sources.shelf import default_shelf
+    from headwaters.sources.shelf import Shelf
 
     installation = read_installation(folder)
+    shelf = Shelf()
     return Opened(
         data=folder,
         installation=installation,
-        models=adopted_models(blueprint or installation.blueprint, open_blueprint=default_shelf().open_named),
+        models=adopted_models(blueprint or installation.blueprint, open_blueprint=lambda named: shelf.open_file(shelf.named(named))),
         as_of=as_of or installation.as_of or today(),
         reader=Reader(id=LOCAL, role="owner", purpose=purpose, at=datetime.now().astimezone(), through="command"),
     )

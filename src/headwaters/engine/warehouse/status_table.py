@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -111,7 +112,7 @@ class ParquetWriter:
         self._file = pq.ParquetWriter(path, schema, compression="zstd")
         self._held: list[tuple[object, ...]] = []
 
-    def __enter__(self) -> ParquetWriter:
+    def __enter__(self) -> Self:
         return self
 
     def add(self, rows: Iterable[tuple[object, ...]]) -> None:
