@@ -42,27 +42,27 @@ def birth_plus(months: int = 0, days: int = 0) -> Offset:
 def sample_blueprint(**changes: object) -> Blueprint:
     ages = (1, 2, 4, 6, 9, 12, 15, 18, 24, 30)
     elements = (
-        element("prenatal", "Prenatal visit", "parent", (touchpoint("visit", repeat=()),), Role.BIRTHING_PARENT),
-        element("postpartum", "After-birth visit", "parent", (touchpoint("visit"),), Role.BIRTHING_PARENT),
-        element("mood", "Mood check", "parent", (touchpoint("m9", "9 months"),), Role.BIRTHING_PARENT),
-        element("well_child", "Check-up", "checkups", tuple(
+        element("prenatal", "Prenatal visit", "parents_health", (touchpoint("visit", repeat=()),), Role.BIRTHING_PARENT),
+        element("postpartum", "After-birth visit", "parents_health", (touchpoint("visit"),), Role.BIRTHING_PARENT),
+        element("mood", "Mood check", "parents_health", (touchpoint("m9", "9 months"),), Role.BIRTHING_PARENT),
+        element("well_child", "Check-up", "checkups_and_shots", tuple(
             touchpoint(f"m{age}", f"{age} months", opens=birth_plus(age), due_by=birth_plus(age, 30)) for age in ages)),
-        element("shots", "Shots", "checkups", tuple(touchpoint(f"dose_{n}", f"dose {n}") for n in range(1, 7))),
-        element("dev_screen", "Developmental screen", "growing", (
+        element("shots", "Shots", "checkups_and_shots", tuple(touchpoint(f"dose_{n}", f"dose {n}") for n in range(1, 7))),
+        element("dev_screen", "Developmental screen", "growing_and_learning", (
             touchpoint("m9", "9 months", opens=birth_plus(8), due_by=birth_plus(10)), touchpoint("m18", "18 months")),
             protective_factors=("knowing_child",)),
-        element("early_intervention", "Early intervention", "growing", (
+        element("early_intervention", "Early intervention", "growing_and_learning", (
             touchpoint("received", "answer", handoff="screen_to_ei"),
             touchpoint("first_plan", "first plan", handoff="screen_to_ei",
                        after=After(Which.EACH, "dev_screen", None)))),
-        element("wic", "WIC", "food", (touchpoint("first", "first"), touchpoint("renew", "renewal")), Role.HOUSEHOLD),
-        element("diapers", "Diaper bank", "food", (touchpoint("pack", handoff="to_diapers"),), Role.HOUSEHOLD),
-        element("ehs", "Early Head Start", "home", (touchpoint("place"),)),
-        element("child_care", "Child care help", "home", (touchpoint("approved"),), Role.HOUSEHOLD),
-        element("doula", "Doula", "people", (touchpoint("visit"),), Role.BIRTHING_PARENT),
-        element("nurse_visit", "Nurse visit at home", "people", (touchpoint("visit"),), Role.HOUSEHOLD),
-        element("group", "Parent group", "people", (touchpoint("join"),), Role.CAREGIVER, stage=Stage.PROPOSED),
-        element("people_to_call", "People to call", "people", (touchpoint("ask"),), Role.CAREGIVER,
+        element("wic", "WIC", "food_and_money", (touchpoint("first", "first"), touchpoint("renew", "renewal")), Role.HOUSEHOLD),
+        element("diapers", "Diaper bank", "food_and_money", (touchpoint("pack", handoff="to_diapers"),), Role.HOUSEHOLD),
+        element("ehs", "Early Head Start", "home_and_child_care", (touchpoint("place"),)),
+        element("child_care", "Child care help", "home_and_child_care", (touchpoint("approved"),), Role.HOUSEHOLD),
+        element("doula", "Doula", "our_people", (touchpoint("visit"),), Role.BIRTHING_PARENT),
+        element("nurse_visit", "Nurse visit at home", "our_people", (touchpoint("visit"),), Role.HOUSEHOLD),
+        element("group", "Parent group", "our_people", (touchpoint("join"),), Role.CAREGIVER, stage=Stage.PROPOSED),
+        element("people_to_call", "People to call", "our_people", (touchpoint("ask"),), Role.CAREGIVER,
                 kind=ElementKind.PROTECTIVE_FACTOR, protective_factors=("support",)),
     )  # fmt: skip
     given: dict[str, object] = {

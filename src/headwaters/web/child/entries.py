@@ -148,14 +148,16 @@ def _when(row: StatusRow, mark: Mark, as_of: date) -> When:
     return When.DONE
 
 
-LANES = ("parent", "checkups", "growing", "food", "home", "people")
-"""The fixed order of lanes. A blueprint's `lane` names one of them."""
+LANES = (
+    "parents_health", "checkups_and_shots", "growing_and_learning", "food_and_money", "home_and_child_care", "our_people",
+)  # fmt: skip
+"""The fixed order of lanes (ux.md 2.1). A blueprint's `lane` names one of them."""
 
 _BY_RECIPIENT = {
-    Role.BIRTHING_PARENT: "parent",
-    Role.CHILD: "checkups",
-    Role.CAREGIVER: "people",
-    Role.HOUSEHOLD: "home",
+    Role.BIRTHING_PARENT: "parents_health",
+    Role.CHILD: "checkups_and_shots",
+    Role.CAREGIVER: "our_people",
+    Role.HOUSEHOLD: "home_and_child_care",
 }
 
 
@@ -165,5 +167,5 @@ def lane_of(blueprint: Blueprint, row: StatusRow) -> str:
     if element is not None and element.lane in LANES:
         return element.lane
     if element is not None and element.kind is ElementKind.PROTECTIVE_FACTOR:
-        return "people"
+        return "our_people"
     return _BY_RECIPIENT[row.role]

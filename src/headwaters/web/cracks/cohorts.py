@@ -68,10 +68,6 @@ def cohorts(door: str, chosen: Cohort, as_of: date, county: str | None) -> tuple
 
 
 def _address(door: str, first: date | None, last: date | None, county: str | None) -> str:
-    kept = {
-        "from": first.isoformat() if first else "",
-        "through": last.isoformat() if last else "",
-        "county": county or "",
-    }
-    more = urlencode({key: value for key, value in kept.items() if value})
+    given = {"from": first, "through": last, "county": county}
+    more = urlencode({key: str(value) for key, value in given.items() if value})
     return f"?{door}&{more}" if more else f"?{door}"

@@ -30,7 +30,7 @@ STEPS: dict[LadderStep, str | Promise] = {
 }
 
 KINDS = ("go", "intime", "chose", "unseen", "crk")
-"""The order of the parts of a bar; each has its own texture. Diagonal hatch is only ever "hidden to protect someone"."""
+"""The order of the parts of a bar; each has its own texture; hatch only ever means "hidden"."""
 
 _KIND = {
     Left.DONE: "go",
@@ -131,7 +131,7 @@ def _draw_rung(
         slowest=""
         if rung.slowest_tenth_days is None or arrived.count is None
         else _("slowest tenth: %(n)d or more") % {"n": rung.slowest_tenth_days},
-        reasons=tuple(_reason(rung, loss, one) for loss, one in shown if loss.left is not Left.DONE),
+        reasons=tuple(_reason(loss, one) for loss, one in shown if loss.left is not Left.DONE),
     )
 
 
@@ -178,7 +178,7 @@ def _parts(
     return tuple(parts)
 
 
-def _reason(rung: Rung, loss: Loss, shown: Released) -> Reason:
+def _reason(loss: Loss, shown: Released) -> Reason:
     crack = loss.left is Left.CRACK
     words = _("crack: %(name)s") % {"name": CRACKS[CrackKind(loss.word)]} if crack else str(_LEFT_WORDS[loss.left])
     return Reason(shown.count, words, crack, f"crack={loss.word}" if crack else "")
@@ -190,12 +190,8 @@ def _finding(ladder: Ladder, rungs: Sequence[RungDrawing]) -> tuple[str, str]:
         return _("Too early to count"), _("No child or parent of this cohort has come to this door yet.")
     cracked = [(sum(r.count for r in rung.reasons if r.crack and r.count is not None), rung) for rung in rungs]
     most, widest = max(cracked, key=lambda pair: pair[0])
-    chose = sum(
-        r.count or 0
-        for rung in rungs
-        for r in rung.reasons
-        if not r.crack and r.words == str(_LEFT_WORDS[Left.FAMILY_CHOSE])
-    )
+    own = str(_LEFT_WORDS[Left.FAMILY_CHOSE])
+    chose = sum(reason.count or 0 for rung in rungs for reason in rung.reasons if reason.words == own)
     if not most:
         return _("No crack shows here"), _chose_words(chose)
     top = max((r for r in widest.reasons if r.crack and r.count is not None), key=lambda r: r.count or 0)

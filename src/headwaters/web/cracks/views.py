@@ -16,7 +16,6 @@ from headwaters.domain.blueprint.element import Stage
 from headwaters.domain.consent import Action
 from headwaters.domain.cracks import CrackKind
 from headwaters.domain.problems import NotFound
-from headwaters.engine.measures.ladder import Cohort
 from headwaters.engine.measures.promises import CrackedFamily
 from headwaters.practice.access.actions import decide
 from headwaters.practice.access.reader import Reader
@@ -106,7 +105,7 @@ def ladder(request: HttpRequest) -> HttpResponse:
         "handoffs": [_choice(each, door, request) for each in held if each.kind == "handoff"],
         "elements": [_choice(each, door, request) for each in held if each.kind == "element"],
         "cohorts": cohorts(f"{door.kind}={door.id}", cohort, site.as_of, request.GET.get("county")),
-        "counties": _counties(site, by, door, cohort, request),
+        "counties": _counties(site, door, request),
         "model": f"{site.blueprint.id} {site.blueprint.version}",
     })  # fmt: skip
 
@@ -120,7 +119,7 @@ def _choice(each: Door, door: Door, request: HttpRequest) -> Choice:
     return Choice(f"?{_query(each, request)}", each.title, each is door or (each.kind, each.id) == (door.kind, door.id))
 
 
-def _counties(site: Here, by: Reader, door: Door, cohort: Cohort, request: HttpRequest) -> list[Choice]:
+def _counties(site: Here, door: Door, request: HttpRequest) -> list[Choice]:
     """The counties of the blueprint's own fact, as links; the address is the filter."""
     fact = site.blueprint.facts.get("county")
     chosen = request.GET.get("county") or ""
@@ -143,7 +142,7 @@ class FamilyRow:
 
 
 def families(request: HttpRequest) -> HttpResponse:
-    """The families behind a crack, for those who may list them; everybody else is refused by the one access function."""
+    """The families behind a crack, for those who may list them; everybody else is refused."""
     site, by = here(), reader_of(request)
     door = door_of(request, site.blueprint)
     cohort = cohort_of(request.GET)

@@ -65,7 +65,9 @@ def today(request: HttpRequest) -> HttpResponse:
         "choices": _choices(request, site, by, moves, mine=mine),
         "counties": _counties(request, site, by, wanted),
         "agencies": [
-            AgencyCount(agency_name(site.blueprint, move), open_, past) for move, open_, past in moves if move != by.role
+            AgencyCount(agency_name(site.blueprint, move), open_, past)
+            for move, open_, past in moves
+            if move != by.role
         ],
     })  # fmt: skip
 
