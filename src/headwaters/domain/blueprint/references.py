@@ -42,14 +42,14 @@ class _Names:
     def of_moment(self, moment: Moment | None, own: str | None, seen: frozenset[str] = frozenset()) -> Iterator[str]:
         match moment:
             case Offset(anchor):
-                yield from self.of_anchor(anchor, own, seen)
+                yield from self.of_anchor(anchor, seen)
             case Latest(moments) | Earliest(moments):
                 for inner in moments:
                     yield from self.of_moment(inner, own, seen)
             case _:
                 return
 
-    def of_anchor(self, anchor: str, own: str | None, seen: frozenset[str]) -> Iterator[str]:
+    def of_anchor(self, anchor: str, seen: frozenset[str]) -> Iterator[str]:
         """Dotted `element.touchpoint` names under an anchor."""
         if anchor in BUILT_IN_ANCHORS or anchor == "from":
             return
@@ -100,7 +100,7 @@ class _Names:
             if name in self.blueprint.spans:
                 yield from self.of_span(self.blueprint.spans[name], own)
             elif name in self.blueprint.anchors:
-                yield from self.of_anchor(name, own, frozenset())
+                yield from self.of_anchor(name, frozenset())
             elif dot and aspect in ASPECTS:
                 yield stem
 
@@ -138,8 +138,8 @@ def _of_touchpoint(names: _Names, element: Element, touchpoint: Touchpoint) -> I
     for key, moment in (*moments.items(), ("closes", touchpoint.closes)):
         yield from names.found(names.of_moment(moment, own), (*base, key), own)
     for phase in touchpoint.repeat:
-        for moment in (phase.from_, phase.until):
-            yield from names.found(names.of_moment(moment, own), (*base, "repeat"), own)
+        for bound in (phase.from_, phase.until):
+            yield from names.found(names.of_moment(bound, own), (*base, "repeat"), own)
     yield from names.found(names.of_condition(touchpoint.for_, own), (*base, "for"), own)
     yield from names.found(names.of_requirement(touchpoint.requires, own), (*base, "requires"), own)
     for matcher in touchpoint.done_by:

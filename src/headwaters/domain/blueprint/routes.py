@@ -29,21 +29,20 @@ def unhandled_outcomes(blueprint: Blueprint, words: Vocabulary) -> Iterator[Find
                 bearers.setdefault(outcome, []).append(touchpoint.id)
                 if outcome not in element.no_action and outcome not in taken and None not in taken:
                     missing.setdefault(outcome, []).append(touchpoint.id)
-        yield from _missing(blueprint, element, missing, bearers)
+        yield from _missing(element, missing, bearers)
         yield from _needless(element, bearers)
 
 
-def _missing(
-    blueprint: Blueprint, element: Element, missing: Mapping[str, list[str]], bearers: Mapping[str, list[str]]
-) -> Iterator[Finding]:
+def _missing(element: Element, missing: Mapping[str, list[str]], bearers: Mapping[str, list[str]]) -> Iterator[Finding]:
     for outcome, touchpoints in missing.items():
         remedy = "Add a touchpoint after it, or list it under `no_action` with a reason."
-        if touchpoints == bearers[outcome]:
+        judged = [touchpoint.id for touchpoint in element.touchpoints if touchpoint.outcomes is not None]
+        if touchpoints == bearers[outcome] == judged:
             path: tuple[str, ...] = ("elements", element.id, "outcomes", outcome)
             yield Finding(path, f"nothing handles the outcome `{outcome}`.", remedy, "outcome_unhandled")
             continue
         for touchpoint in touchpoints:
-            path = touchpoint_path(element.id, touchpoint)
+            path = touchpoint_path(element.id, touchpoint, "outcomes", outcome)
             yield Finding(path, f"nothing handles its outcome `{outcome}`.", remedy, "outcome_unhandled")
 
 
@@ -114,5 +113,3 @@ def unknown_outcomes(blueprint: Blueprint, words: Vocabulary) -> Iterator[Findin
                     remedy = did_you_mean(outcome, known or (), kind="Outcomes")
                     path = touchpoint_path(element.id, touchpoint.id, "after")
                     yield Finding(path, f"`{name}` never has the outcome `{outcome}`.", remedy, "outcome_unknown")
-
-

@@ -18,7 +18,9 @@ from headwaters.interchange.blueprint_yaml.document import Document
 from headwaters.interchange.blueprint_yaml.yaml_text import Path
 
 _ID = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
-_RESERVED = frozenset((*BUILT_IN_ANCHORS, *AGES, "born", "period", "never", "none", "known", "unknown", "true", "false"))
+_RESERVED = frozenset(
+    (*BUILT_IN_ANCHORS, *AGES, "born", "period", "never", "none", "known", "unknown", "true", "false")
+)
 _RESERVED_IN_ELEMENTS = _RESERVED | {"end", "reached", "day", "outcome", "status"}
 _WITH_IDS = (
     "sources", "agencies", "roles", "funds", "facts", "events", "codes", "anchors", "spans", "elements", "handoffs",
@@ -80,7 +82,9 @@ def _check_id(document: Document, path: Path, key: str, reserved: frozenset[str]
         remedy = "Use small letters, digits and `_`, starting with a letter: `well_child`."
         document.problem(path, f"`{key}` is not an id.", remedy, "id")
     elif reserved and (key in reserved or keyword.iskeyword(key)):
-        document.problem(path, f"`{key}` already means something in the language.", "Give it another id.", "id_reserved")
+        document.problem(
+            path, f"`{key}` already means something in the language.", "Give it another id.", "id_reserved"
+        )
 
 
 def _check_shared_names(document: Document) -> None:

@@ -73,7 +73,9 @@ def _check_numbers(document: Document, path: Path, part: Plain) -> None:
     if not bare:
         return
     where, number = bare[0]
-    more = f" Nor have {len(bare) - 1} more numbers in this {subject_of(path).partition(' ')[0]}." if len(bare) > 1 else ""
+    more = (
+        f" Nor have {len(bare) - 1} more numbers in this {subject_of(path).partition(' ')[0]}." if len(bare) > 1 else ""
+    )
     what = f"{number} has no source.{more}"
     remedy = "Add `source:` here or on the element, or `source: judgement` with a note."
     if path[0] != "elements":

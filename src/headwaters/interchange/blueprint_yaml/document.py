@@ -50,6 +50,8 @@ class Document:
     unreadable: bool = False
     sourced: frozenset[Path] = frozenset()
     """Of a fork: paths whose values were put there by a change that names its source."""
+    reasons: Mapping[tuple[str, ...], Mapping[str, str] | str] = field(default_factory=dict)
+    """Of a fork: path of each part it changed -> why."""
 
     def root(self) -> Part:
         return Part(self, self.tree, ())

@@ -140,8 +140,9 @@ def _joined(
     heading = {key: own.tree[key] for key in OWN_KEYS if key in own.tree and key not in ("changes", "sources")}
     document = {**heading, **{key: value for key, value in result.document.items() if key not in (*heading, "changes")}}
     document["sources"] = _sources(own.root(), document.get("sources"), moved)
+    reasons = {path: changes[number - 1][1].because for path, number in result.changed.items()}
     sourced = frozenset(path for path, number in result.changed.items() if changes[number - 1][1].source is not None)
-    return Document(document, Places(tree, places, moved), own.problems, sourced=sourced)
+    return Document(document, Places(tree, places, moved), own.problems, sourced=sourced, reasons=reasons)
 
 
 def _sources(root: Part, parents: Plain, moved: dict[Path, Path]) -> dict[str, Plain]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from headwaters.domain.blueprint.blueprint import Blueprint
 from headwaters.domain.problems import Place, Problem
@@ -35,12 +35,14 @@ class BlueprintReading:
     problems   everything that is wrong, by file and line
     document   the plain tree (of a fork: its parent's with the changes applied), as read: maps, lists, texts, numbers
     places     where each part of `document` stands
+    changed    of a fork: path of each part it changed -> the reason it gives
     """
 
     blueprint: Blueprint | None
     problems: tuple[Problem, ...]
     document: Mapping[str, Plain]
     places: Places
+    changed: Mapping[tuple[str, ...], Mapping[str, str] | str] = field(default_factory=dict)
 
 
 def read_blueprint(text: str, *, file: str, parent: BlueprintReading | None = None) -> BlueprintReading:
@@ -63,7 +65,8 @@ def read_blueprint(text: str, *, file: str, parent: BlueprintReading | None = No
     if blueprint is not None:
         check(document, blueprint)
     problems = tuple(sorted([*tree.problems, *document.problems]))
-    return BlueprintReading(None if document.unreadable else blueprint, problems, document.tree, document.places)
+    usable = None if document.unreadable else blueprint
+    return BlueprintReading(usable, problems, document.tree, document.places, document.reasons)
 
 
 def _document(tree: YamlTree, parent: BlueprintReading | None) -> Document:
