@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -65,7 +66,7 @@ def show(
     json: Json = False,
 ) -> None:
     """Read a blueprint aloud: what reaches whom, when, by whom, and where it is handed on."""
-    from headwaters.domain.blueprint.aloud import as_data, read_aloud, read_element, read_handoff
+    from headwaters.domain.blueprint.aloud import as_data, handoffs_of, read_aloud, read_element, read_handoff
 
     blueprint = _open(_shelf(), file)
     if element is not None and element in blueprint.handoffs and element not in blueprint.elements:
@@ -75,7 +76,8 @@ def show(
         if json:
             _print_json(as_data(blueprint, found, language=lang))
             return
-        lines = read_element(blueprint, found, language=lang)
+        used = (read_handoff(blueprint, one, language=lang) for one in handoffs_of(blueprint, found))
+        lines = chain(read_element(blueprint, found, language=lang), *used)
     elif json:
         _print_json([as_data(blueprint, one, language=lang) for one in blueprint.elements.values()])
         return

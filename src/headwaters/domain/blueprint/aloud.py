@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from headwaters.domain.blueprint.after_text import word_after
 from headwaters.domain.blueprint.blueprint import Blueprint
 from headwaters.domain.blueprint.condition import Literal
-from headwaters.domain.blueprint.element import ALWAYS, Element, Role, Stage, Touchpoint
+from headwaters.domain.blueprint.element import ALWAYS, Delivery, Element, Role, Stage, Touchpoint
 from headwaters.domain.blueprint.handoff import Clock, Handoff
 from headwaters.domain.blueprint.matcher import AllOf, AnyOf, Count
 from headwaters.domain.blueprint.window import FROM, Moment, Never, Offset
 from headwaters.domain.blueprint.window_text import word_duration, word_moment
 from headwaters.domain.blueprint.wording import (
     word_cost,
-    word_delivery,
     word_matchers,
     word_phase,
     word_requirement,
@@ -38,13 +37,17 @@ def read_element(blueprint: Blueprint, element: Element, *, language: str) -> It
         if element.stage is Stage.RUNNING
         else f", {element.stage}" + (f" in {element.place}" if element.place else "")
     )
-    yield f"{word_text(element.title, language) or element.id} ({element.id}): a {kind} for {_WHO[element.recipient]}{stage}."
+    yield f"{word_text(element.title, language) or element.id} ({element.id}): {_article(kind)} for {_WHO[element.recipient]}{stage}."
     if text := word_text(element.family_text, language):
         yield f"  “{text}”"
     yield from (f"  {line}" for line in _about(element, language))
     for number, touchpoint in enumerate(element.touchpoints, start=1):
         sentences = " ".join(_touchpoint(blueprint, touchpoint, element, language))
         yield f"  {number}. {word_text(touchpoint.title, language) or touchpoint.id} ({touchpoint.id}): {sentences}"
+
+
+def _article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _about(element: Element, language: str) -> Iterator[str]:
@@ -61,7 +64,7 @@ def _about(element: Element, language: str) -> Iterator[str]:
     for outcome, reason in element.no_action.items():
         yield f"After {outcome} nothing more is owed: {word_text(reason, language)}"
     if element.cost is not None:
-        yield f"It costs {word_cost(element.cost)}."
+        yield f"What it costs: {word_cost(element.cost)}."
     if element.fund:
         yield f"Paid by {word_value(element.fund)}."
 
@@ -85,13 +88,23 @@ def _touchpoint(blueprint: Blueprint, touchpoint: Touchpoint, element: Element, 
             + "."
         )
     if touchpoint.delivered_by:
-        yield f"By {'; '.join(map(word_delivery, touchpoint.delivered_by))}."
+        yield f"By {'; '.join(_delivery(blueprint, one, language) for one in touchpoint.delivered_by)}."
     if touchpoint.observed_by == ALWAYS:
         yield "Our own records tell."
     if touchpoint.cost is not None:
-        yield f"It costs {word_cost(touchpoint.cost)}."
-    if touchpoint.handoff is not None and touchpoint.handoff in blueprint.handoffs:
-        yield f"It is handed on ({touchpoint.handoff}): {_chain(blueprint, blueprint.handoffs[touchpoint.handoff], language)}"
+        yield f"What it costs: {word_cost(touchpoint.cost)}."
+    handoff = blueprint.handoffs.get(touchpoint.handoff or "")
+    if handoff is not None:
+        ends = (_named(blueprint, key, language) for key in (handoff.from_, handoff.to))
+        yield f"It is handed on by {handoff.id}, from {' to '.join(ends)}."
+
+
+def _delivery(blueprint: Blueprint, delivery: Delivery, language: str) -> str:
+    words = _named(blueprint, delivery.role, language)
+    if delivery.agency is not None:
+        words += f" ({_named(blueprint, delivery.agency, language)})"
+    words += ", minutes not known yet" if delivery.minutes is None else f", {delivery.minutes:g} minutes"
+    return words + (f" and {delivery.travel_minutes:g} of travel" if delivery.travel_minutes is not None else "")
 
 
 def _outcomes_of_first(element: Element, touchpoint: Touchpoint) -> object:
@@ -134,9 +147,9 @@ _CLOCKS = {
 
 def _chain(blueprint: Blueprint, handoff: Handoff, language: str) -> str:
     names = {
-        "from_": _agency(blueprint, handoff.from_, language),
-        "to": _agency(blueprint, handoff.to, language),
-        "catch": _agency(blueprint, handoff.catch, language),
+        "from_": _named(blueprint, handoff.from_, language),
+        "to": _named(blueprint, handoff.to, language),
+        "catch": _named(blueprint, handoff.catch, language),
     }
     clocks = [
         words.format(time=word_duration(handoff.clocks[clock]), **names)
@@ -148,11 +161,18 @@ def _chain(blueprint: Blueprint, handoff: Handoff, language: str) -> str:
     return "; ".join(clocks) + f"; whatever is not answered in time, {names['catch']} catches."
 
 
+def handoffs_of(blueprint: Blueprint, element: Element) -> tuple[Handoff, ...]:
+    """The hand-offs that an element's touchpoints use, in their order."""
+    used = dict.fromkeys(touchpoint.handoff for touchpoint in element.touchpoints if touchpoint.handoff)
+    return tuple(blueprint.handoffs[key] for key in used if key in blueprint.handoffs)
+
+
 def read_handoff(blueprint: Blueprint, handoff: Handoff, *, language: str) -> Iterator[str]:
     """A hand-off's lines: who to whom, its clocks, the way back, the next route."""
-    from_, to = _agency(blueprint, handoff.from_, language), _agency(blueprint, handoff.to, language)
+    from_, to = _named(blueprint, handoff.from_, language), _named(blueprint, handoff.to, language)
     yield f"Hand-off {handoff.id}: from {from_} to {to}."
-    yield f"  {_chain(blueprint, handoff, language).capitalize()}"
+    chain = _chain(blueprint, handoff, language)
+    yield f"  {chain[0].upper()}{chain[1:]}"
     yield f"  The way back: {word_matchers(handoff.way_back)}."
     if handoff.next_route is not None:
         yield f"  Whoever is not eligible goes on to {handoff.next_route}."
@@ -160,7 +180,7 @@ def read_handoff(blueprint: Blueprint, handoff: Handoff, *, language: str) -> It
         yield f"  Whoever is not eligible goes nowhere else: {handoff.no_next_route or 'no reason is given'}"
 
 
-def _agency(blueprint: Blueprint, key: str, language: str) -> str:
+def _named(blueprint: Blueprint, key: str, language: str) -> str:
     named = blueprint.agencies.get(key) or blueprint.roles.get(key)
     return (word_text(named.title, language) if named else "") or key or "nobody"
 
