@@ -46,10 +46,12 @@ class Card:
     leaf: str
     passages: int
     here: bool
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
+    id: str
     title: str
     cells: tuple[tuple[Card, ...], ...]
 
@@ -103,7 +105,8 @@ class Detail:
     languages: str
 
 
-def lanes_of(blueprint: Blueprint, opened: str | None) -> tuple[Lane, ...]:
+def lanes_of(blueprint: Blueprint, opened: str | None, only: str | None = None) -> tuple[Lane, ...]:
+    """All lanes in their fixed order, or `only` one of them."""
     ages = Ages(blueprint)
     cells: dict[str, list[list[Card]]] = {lane: [[] for _column in column_titles()] for lane in LANES}
     for element in blueprint.elements.values():
@@ -117,10 +120,13 @@ def lanes_of(blueprint: Blueprint, opened: str | None) -> tuple[Lane, ...]:
             card = Card(
                 element.id, text(element.title), _sub(element, names), element.stage is Stage.PROPOSED,
                 _leaf(blueprint, element), handed[column], element.id == opened,
+                f"?lane={only}&element={element.id}" if only else f"?element={element.id}",
             )  # fmt: skip
             cells[lane_for(element)][column].append(card)
     titles = lane_titles()
-    return tuple(Lane(titles[lane], tuple(tuple(cell) for cell in cells[lane])) for lane in LANES)
+    return tuple(
+        Lane(lane, titles[lane], tuple(tuple(cell) for cell in cells[lane])) for lane in LANES if only in (None, lane)
+    )
 
 
 def lane_for(element: Element) -> str:

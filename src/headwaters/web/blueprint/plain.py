@@ -94,7 +94,7 @@ class Plain:
         fixed = {
             "birth": _("birth"),
             "due_date": _("the due date"),
-            "corrected_birth": _("the due date, for a child born early, else birth"),
+            "corrected_birth": _("birth (the due date, if born early)"),
             "pregnancy_start": _("the start of pregnancy"),
             "previous": _("the one before"),
             "previous.end": _("the end of the one before"),
@@ -104,7 +104,7 @@ class Plain:
         if anchor in fixed:
             return fixed[anchor]
         if anchor in ("trigger", "from"):
-            return self.after(touchpoint.after) if touchpoint.after is not None else _("birth")
+            return _("that day") if touchpoint.after is not None else _("birth")
         if anchor in self.blueprint.anchors:
             return _("the %(name)s") % {"name": anchor.replace("_", " ")}
         return self.reached(anchor, element)
@@ -254,4 +254,5 @@ def _value(value: Value) -> str:
         case float():
             return f"{value:g}"
         case _:
-            return str(value).replace("_", " ")
+            words = str(value).replace("_", " ")
+            return words.upper() if len(words) <= 3 else words  # "ohp", "es": short codes are initials

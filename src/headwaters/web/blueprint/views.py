@@ -13,6 +13,7 @@ from headwaters.domain.problems import NotFound
 from headwaters.practice.access.actions import require
 from headwaters.web.blueprint.board import Passage, column_titles, detail_of, lanes_of, passages_of
 from headwaters.web.blueprint.checks import checks_of
+from headwaters.web.child.entries import LANES
 from headwaters.web.layout.here import here
 from headwaters.web.layout.reader import reader_of
 from headwaters.web.layout.words import text
@@ -26,7 +27,8 @@ def board(request: HttpRequest) -> HttpResponse:
     if wanted is not None and wanted not in blueprint.elements:
         raise NotFound(_("This blueprint has no such element. Choose a card on the board."))
     passages = passages_of(blueprint)
-    lanes = lanes_of(blueprint, wanted)
+    lane = request.GET.get("lane") if request.GET.get("lane") in LANES else None
+    lanes = lanes_of(blueprint, wanted, lane)
     columns = column_titles()
     return render(request, "blueprint/board.html", {
         "eyebrow": _("%(title)s, version %(version)s") % {
@@ -36,6 +38,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "lede": lede_of(blueprint),
         "columns": columns,
         "lanes": lanes,
+        "wide": lane is not None,
         "stages": tuple(
             (title, tuple((lane.title, card) for lane in lanes for card in lane.cells[place]))
             for place, title in enumerate(columns)

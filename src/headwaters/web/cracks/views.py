@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -18,7 +19,6 @@ from headwaters.domain.cracks import CrackKind
 from headwaters.domain.problems import NotFound
 from headwaters.engine.measures.promises import CrackedFamily
 from headwaters.practice.access.actions import decide
-from headwaters.practice.access.reader import Reader
 from headwaters.practice.published import queries
 from headwaters.web.child.handoffs import handoff_title
 from headwaters.web.cracks.cohorts import Choice, cohort_of, cohorts, in_words
@@ -28,7 +28,7 @@ from headwaters.web.layout.here import Here, here
 from headwaters.web.layout.names import county_name, language_name
 from headwaters.web.layout.reader import reader_of
 from headwaters.web.layout.words import CRACKS, agency_name, element_title, title_of
-from headwaters.web.worklist.views import family_address, name_of
+from headwaters.web.worklist.views import family_address, names_of
 
 MOST_FAMILIES = 200
 
@@ -150,23 +150,24 @@ def families(request: HttpRequest) -> HttpResponse:
     if crack is not None and crack not in set(CrackKind):
         raise NotFound(_("There is no crack of that name. Choose one from the ladder."))
     found = queries.cracked_families(site.data, by=by, touchpoints=door.touchpoints, cohort=cohort, crack=crack)
+    names = names_of(site, by, {each.story_id for each in found[:MOST_FAMILIES]})
     return render(request, "cracks/families.html", {
         "door": door,
         "crack": CRACKS[CrackKind(crack)] if crack else _("every crack"),
         "count": len(found),
-        "rows": [_family_row(site, by, each) for each in found[:MOST_FAMILIES]],
+        "rows": [_family_row(site, names, each) for each in found[:MOST_FAMILIES]],
         "cohort": in_words(cohort, site.as_of),
         "back": f"{reverse('cracks:ladder')}?{_query(door, request)}",
         "most": MOST_FAMILIES,
     })  # fmt: skip
 
 
-def _family_row(site: Here, by: Reader, each: CrackedFamily) -> FamilyRow:
+def _family_row(site: Here, names: Mapping[tuple[str, str], str], each: CrackedFamily) -> FamilyRow:
     crack = CRACKS[CrackKind(each.crack)] if each.crack else ""
     places = (county_name(each.county), language_name(each.language))
     return FamilyRow(
         href=family_address(each.story_id, each.episode_id, f"{each.element}/{each.touchpoint}"),
-        name=name_of(site, by, each.story_id, each.episode_id),
+        name=names.get((each.story_id, each.episode_id), _("A family")),
         age=_age(each, site.as_of),
         step=title_of(site.blueprint, each.element, each.touchpoint),
         words=f"{crack}; {written(each.handoff_clock)}" if each.handoff_clock else str(crack),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -19,11 +19,9 @@ NAMED_FROM_WEEKS = 12
 """Under twelve weeks a child is "Baby of ...": many have no name on file yet, or one like "Baby Girl"."""
 
 
-class PersonName(Protocol):
-    """As `practice.families.queries.people_of` gives it."""
+class Named(Protocol):
+    """As `practice.families.queries.people` gives it."""
 
-    @property
-    def person_id(self) -> PersonId: ...
     @property
     def given_name(self) -> str | None: ...
     @property
@@ -39,19 +37,18 @@ class Called:
 
 
 def called(
-    episode: Episode, people: Iterable[Relation], names: Iterable[PersonName], *, as_of: date, twins: int = 1
+    episode: Episode, people: Iterable[Relation], names: Mapping[str, Named], *, as_of: date, twins: int = 1
 ) -> Called:
     """The caregiver's first name and initial, with the child's own name once it has settled."""
-    by_person = {name.person_id: name for name in names}
-    adult = _adult(episode, people)
-    given = (by_person[adult].given_name or "") if adult in by_person else ""
-    initial = (by_person[adult].family_name or "")[:1] if adult in by_person else ""
+    adult = names.get(_adult(episode, people) or "")
+    given = (adult.given_name or "") if adult is not None else ""
+    initial = (adult.family_name or "")[:1] if adult is not None else ""
     whole = f"{given} {initial}." if given and initial else given
     if episode.kind is EpisodeKind.PREGNANCY:
         return Called(whole or _("A pregnancy"), given)
     if not whole:
         return Called(_("A child"), "")
-    child = by_person.get(episode.person_id)
+    child = names.get(episode.person_id)
     own = (child.given_name or "") if child is not None else ""
     young = episode.birth is None or age_weeks(episode.birth, as_of) <= NAMED_FROM_WEEKS
     if own and not young and not own.casefold().startswith("baby"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from headwaters.domain.history.history import EpisodeKind
 from headwaters.engine.measures.promises import WorkFilter, WorkItem
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.families import queries as families
@@ -72,25 +73,35 @@ def today(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-def _rows(site: Here, by: Reader, items: Iterable[WorkItem]) -> list[PromiseRow]:
-    names: dict[tuple[str, str], str] = {}
-    rows = []
-    for item in items:
-        key = (item.story_id, item.episode_id)
-        if key not in names:
-            names[key] = name_of(site, by, item.story_id, item.episode_id)
-        href = family_address(item.story_id, item.episode_id, f"{item.element}/{item.touchpoint}")
-        rows.append(promise_row(site.blueprint, item, name=names[key], href=href, role=by.role, as_of=site.as_of))
-    return rows
+def _rows(site: Here, by: Reader, items: Sequence[WorkItem]) -> list[PromiseRow]:
+    names = names_of(site, by, {item.story_id for item in items})
+    return [
+        promise_row(
+            site.blueprint,
+            item,
+            name=names.get((item.story_id, item.episode_id), _("A family")),
+            href=family_address(item.story_id, item.episode_id, f"{item.element}/{item.touchpoint}"),
+            role=by.role,
+            as_of=site.as_of,
+        )
+        for item in items
+    ]
 
 
-def name_of(site: Here, by: Reader, story_id: str, episode_id: str) -> str:
-    story = families.story(story_id, by=by)
-    names = families.people_of(story_id, by=by)
-    for episode in story.episodes:
-        if episode.episode_id == episode_id:
-            return called(episode, story.people, names, as_of=site.as_of).name
-    return _("A family")
+def names_of(site: Here, by: Reader, story_ids: Collection[str]) -> dict[tuple[str, str], str]:
+    """What each family of a list is called, by (story, episode); two questions, however long the list."""
+    if not story_ids:
+        return {}
+    stories = tuple(families.stories(by=by, only=story_ids))
+    people = families.people({seat.person_id for story in stories for seat in story.people}
+                             | {episode.person_id for story in stories for episode in story.episodes}, by=by)  # fmt: skip
+    names = {}
+    for story in stories:
+        children = sum(episode.kind is EpisodeKind.CHILD for episode in story.episodes)
+        for episode in story.episodes:
+            said = called(episode, story.people, people, as_of=site.as_of, twins=children)
+            names[story.story_id, episode.episode_id] = said.name
+    return {(str(story), str(episode)): name for (story, episode), name in names.items()}
 
 
 def family_address(story_id: str, episode_id: str, key: str = "") -> str:
