@@ -272,6 +272,8 @@ def _described(named: Named) -> str:
 def _shown(operand: Operand) -> str:
     if isinstance(operand, Name):
         return operand.name
+    if isinstance(operand.value, bool):
+        return "true" if operand.value else "false"
     return f"'{operand.value}'" if isinstance(operand.value, str) else str(operand.value)
 
 

@@ -23,6 +23,6 @@ def did_you_mean(word: str, known: Iterable[str], *, kind: str) -> str:
     """
     choices = list(dict.fromkeys(known))
     near = get_close_matches(word, choices, n=1, cutoff=0.6)
-    shown = ", ".join(choices[:12]) + (", ..." if len(choices) > 12 else "")
-    listing = f"{kind}: {shown}." if choices else f"{kind}: none are declared yet."
+    shown = ", ".join(choices[:12]) + (", ..." if len(choices) > 12 else ".")
+    listing = f"{kind}: {shown}" if choices else f"{kind}: none are declared yet."
     return f"Did you mean `{near[0]}`? {listing}" if near else listing

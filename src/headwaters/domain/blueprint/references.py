@@ -228,7 +228,7 @@ def anchor_circles(blueprint: Blueprint) -> Iterator[Finding]:
                 ahead.extend(below.get(name, ()))
         if key in reached and key not in told:
             told |= reached
-            what = f"`{key}` rests on itself, by way of {', '.join(sorted(reached))}."
+            what = f"`{key}` rests on itself, by way of {', '.join(sorted(reached - {key})) or key}."
             yield Finding(("anchors", key), what, "Count one of them from an event or from birth.", "circle")
 
 

@@ -34,17 +34,21 @@ def check(document: Document, blueprint: Blueprint) -> None:
     """Notes in `document` whatever is wrong with the blueprint as a whole."""
     _check_ids(document)
     check_sources(document)
-    for finding in _findings(blueprint, document.words):
+    afters_unread = any(problem.where.field.endswith(".after") for problem in document.problems)
+    for finding in _findings(blueprint, document.words, afters_unread=afters_unread):
         document.problem(finding.path, finding.what, finding.remedy, finding.code)
 
 
-def _findings(blueprint: Blueprint, words: Vocabulary) -> Iterator[Finding]:
+def _findings(blueprint: Blueprint, words: Vocabulary, *, afters_unread: bool) -> Iterator[Finding]:
+    """`afters_unread`: an `after` could not be read, so nobody can say yet which outcomes are handled."""
     yield from impossible_windows(blueprint)
     yield from looking_ahead(blueprint, words)
     yield from circles(blueprint, words)
     yield from anchor_circles(blueprint)
-    yield from unhandled_outcomes(blueprint, words)
-    yield from unknown_outcomes(blueprint, words)
+    unknown = tuple(unknown_outcomes(blueprint, words))
+    yield from unknown
+    if not unknown and not afters_unread:
+        yield from unhandled_outcomes(blueprint, words)
     for element in blueprint.elements.values():
         yield from _of_element(element)
 

@@ -6,7 +6,7 @@ Looked for in elements, hand-offs, facts, roles and measures. `judgement` and `a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from headwaters.domain.blueprint.condition import Value
 from headwaters.domain.blueprint.condition_text import read_condition
@@ -35,7 +35,7 @@ def check_sources(document: Document) -> None:
     codes = document.tree.get("codes")
     for key, part in codes.items() if isinstance(codes, dict) else ():
         if isinstance(part, dict):
-            _check_source(document, part, ("codes", key))
+            check_source(document, part, ("codes", key), document.words.sources)
     for section in _CITING:
         listed = document.tree.get(section)
         for key, part in listed.items() if isinstance(listed, dict) else ():
@@ -44,7 +44,7 @@ def check_sources(document: Document) -> None:
 
 def _check_named(document: Document, value: Plain, path: Path) -> None:
     if isinstance(value, dict):
-        _check_source(document, value, path)
+        check_source(document, value, path, document.words.sources)
         for key, inner in value.items():
             if (*path, key) not in (("codes",), ("sources",)):
                 _check_named(document, inner, (*path, key))
@@ -53,7 +53,9 @@ def _check_named(document: Document, value: Plain, path: Path) -> None:
             _check_named(document, inner, (*path, position))
 
 
-def _check_source(document: Document, value: Plain, path: Path) -> None:
+def check_source(document: Document, value: Plain, path: Path, declared: Iterable[str]) -> None:
+    """Notes it where the `source` of one map is neither declared nor a judgement with its note."""
+    known = [*declared, *OWN_JUDGEMENT]
     source = value.get("source")
     for name in source if isinstance(source, list) else [source]:
         if name is None:
@@ -62,8 +64,8 @@ def _check_source(document: Document, value: Plain, path: Path) -> None:
             if not value.get("note"):
                 what = f"`source: {name}` does not say whose and why."
                 document.problem((*path, "source"), what, "Add `note:` with a sentence beside it.", "note_missing")
-        elif not isinstance(name, str) or name not in document.words.sources:
-            remedy = did_you_mean(str(name), [*document.words.sources, *OWN_JUDGEMENT], kind="Sources")
+        elif not isinstance(name, str) or name not in known:
+            remedy = did_you_mean(str(name), known, kind="Sources")
             document.problem((*path, "source"), f"`{name}` is not a source.", remedy, "name_unknown")
 
 

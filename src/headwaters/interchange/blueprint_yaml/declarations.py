@@ -214,7 +214,10 @@ def _gathered(
     through: tuple[str, ...],
 ) -> frozenset[tuple[str, str]]:  # fmt: skip
     if key in through:
-        circle = " -> ".join((*through[through.index(key) :], key))
+        inside = through[through.index(key) :]
+        if key != min(inside):
+            return frozenset()  # said once, of the first of them
+        circle = " -> ".join((*inside, key))
         document.problem(
             ("codes", key, "lists"),
             f"Code lists name each other in a circle: {circle}.",

@@ -235,7 +235,7 @@ def _fund(part: Part | None) -> tuple[FundShare, ...]:
         names = known_names(fund, item.words.funds, what="a fund", kind="Funds")
         shares.extend(FundShare(name, share) for name in names[:1])
     known = [share.share for share in shares if share.share is not None]
-    if part is not None and known and sum(known) > 1.000001:
+    if part is not None and all(0 <= share <= 1 for share in known) and sum(known) > 1.000001:
         part.problem(
             f"The shares add up to {sum(known):g}, more than the whole.", "Make them add up to 1 at most.", "share_sum"
         )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from headwaters.domain.blueprint.fork import ABSENT, Change, Conflict, Forked, apply, shown
 from headwaters.domain.blueprint.misread import Misread
+from headwaters.interchange.blueprint_yaml.citing import check_source
 from headwaters.interchange.blueprint_yaml.document import Document, Part, Places
 from headwaters.interchange.blueprint_yaml.yaml_text import Path, Plain, YamlTree
 
@@ -140,6 +141,8 @@ def _joined(
     heading = {key: own.tree[key] for key in OWN_KEYS if key in own.tree and key not in ("changes", "sources")}
     document = {**heading, **{key: value for key, value in result.document.items() if key not in (*heading, "changes")}}
     document["sources"] = _sources(own.root(), document.get("sources"), moved)
+    for part, _ in changes:
+        check_source(own, part.value, part.path, document["sources"])
     reasons = {path: changes[number - 1][1].because for path, number in result.changed.items()}
     sourced = frozenset(path for path, number in result.changed.items() if changes[number - 1][1].source is not None)
     return Document(document, Places(tree, places, moved), own.problems, sourced=sourced, reasons=reasons)

@@ -24,6 +24,7 @@ KEYS = (
 )  # fmt: skip
 SEMANTIC = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?", re.ASCII)
 LANGUAGE = 1
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +146,11 @@ def _languages(root: Part) -> tuple[str, ...]:
     part = root.get("languages")
     languages = part.texts() if part else ()
     for language in languages:
-        if part and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
+        if part and not _LANGUAGE.fullmatch(language):
             part.problem(
                 f"`{language}` is not a language code.", "Write codes such as en, es, vi or zh-Hans.", "languages"
             )
-    return languages or ("en",)
+    return tuple(language for language in languages if _LANGUAGE.fullmatch(language)) or ("en",)
 
 
 def _catch(root: Part) -> str:

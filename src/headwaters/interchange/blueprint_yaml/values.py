@@ -202,7 +202,10 @@ def span(part: Part, at: Standing) -> SpanRule | None:
     if name == "period":
         return PERIOD
     declared = Part(part.document, part.document.tree.get("spans") or {}, ("spans",)).get(name)
-    if name not in part.words.spans or declared is None or not isinstance(declared.value, list):
+    if declared is not None and not isinstance(declared.value, list):
+        part.document.unreadable = True  # said where the span is declared
+        return None
+    if declared is None:
         part.problem(
             f"`{name}` is not a span.", did_you_mean(name, [*part.words.spans, "period"], kind="Spans"), "span_unknown"
         )
@@ -245,6 +248,10 @@ def matchers(part: Part | None, at: Standing) -> tuple[Matcher, ...]:
 
 def matcher(part: Part, at: Standing, *, further: tuple[str, ...] = ()) -> Matcher | None:
     """`{event: ...}` or `{handoff: ..., step: ...}`. `further`: keys that its map may hold besides."""
+    if isinstance(part.value, str):
+        remedy = f"Write `[{{event: {part.value}}}]`."
+        part.refuse(f"`{part.value}` alone does not say what kind of thing counts.", remedy, "matcher")
+        return None
     if not part.is_map():
         return None
     part.only((*_MATCHER_KEYS, *further), of="a matcher")

@@ -175,7 +175,12 @@ class _Builder:
             )  # fmt: skip
         tag = str(event.tag) if event.tag is not None else None
         if tag is not None and tag != "!":
-            self._problem(line, f"`{tag}` is a YAML type mark.", "Take it out; the plain value is enough.", "tag")
+            self._problem(
+                line,
+                f"`{tag.replace('tag:yaml.org,2002:', '!!')}` is a YAML type mark.",
+                "Take it out; the plain value is enough.",
+                "tag",
+            )
 
     def _problem(self, line: int, what: str, remedy: str, code: str) -> None:
         path = self.stack[-1].path if self.stack else ()
