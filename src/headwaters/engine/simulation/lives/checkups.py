@@ -1,0 +1,205 @@
+"""The child's clinic: check-ups by the published schedule, and what is asked and done at them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from headwaters.domain.cracks import CrackKind
+from headwaters.domain.days import plus_months
+from headwaters.engine.simulation.chance import Chance
+from headwaters.engine.simulation.diary import Deed
+from headwaters.engine.simulation.families import Person
+from headwaters.engine.simulation.lives.life import Life, after, yes_no
+from headwaters.engine.simulation.lives.schedule import plan, take_place
+from headwaters.engine.simulation.lives.shots import shots
+from headwaters.engine.simulation.offices import CLINIC_OF_COUNTY
+
+VISITS = ("d3", "m1", "m2", "m4", "m6", "m9", "m12", "m15", "m18", "m24", "m30")
+
+
+def clinic_on(life: Life, day: date) -> str | None:
+    """The clinic that sends records from where the family lives that day; None where no clinic does."""
+    county = life.family.county(day)
+    return CLINIC_OF_COUNTY.get(county) if county else None
+
+
+def checkups(life: Life) -> None:
+    for number, child in life.children():
+        chance = life.chance("checkups", number)
+        if chance.happens(life.share("checkups.no_clinic")):
+            for name in VISITS:
+                since = take_place(chance, child.birth, plan(life, "well_child", name)).since
+                _missed(life, child, ("well_child", name), since, "the child has no clinic")
+            continue
+        visits = _visits(life, child, chance)
+        _asked_at_visits(life, child, visits, number)
+        shots(life, child, visits, number)
+        _teeth(life, child, number)
+
+
+def _visits(life: Life, child: Person, chance: Chance) -> dict[str, date]:
+    """Visit name -> the day it truly took place."""
+    took_place: dict[str, date] = {}
+    for name in VISITS:
+        course = take_place(chance, child.birth, plan(life, "well_child", name))
+        if course.day is None:
+            _missed(life, child, ("well_child", name), course.since, "the visit did not take place")
+        elif life.lives(child.key, course.day):
+            took_place[name] = course.day
+            at_clinic(life, child.key, "well_visit", course.day, ("well_child", name))
+    return took_place
+
+
+def _missed(life: Life, child: Person, place: tuple[str, str], since: date, because: str) -> None:
+    """What did not take place; where no clinic sends records, all that can be known is that nobody reports."""
+    if clinic_on(life, since):
+        life.fault(child.key, place, CrackKind.NOBODY_REPORTS_WHICH, since, because)
+    else:
+        life.fault(child.key, place, CrackKind.AGENCY_NOT_REPORTING, since, "no clinic sends records from this county")
+
+
+def at_clinic(life: Life, person: str, kind: str, day: date, place: tuple[str, str] | None = None, **more: Any) -> None:
+    """A deed in whichever clinic serves the family's county that day; where none sends records, the truth says so."""
+    clinic = clinic_on(life, day)
+    if clinic:
+        life.deed(Deed(clinic, person, kind, day, serves=place, **more))
+    elif place:
+        life.fault(person, place, CrackKind.AGENCY_NOT_REPORTING, day, "no clinic sends records from this county")
+
+
+def _asked_at_visits(life: Life, child: Person, visits: dict[str, date], number: int) -> None:
+    chance = life.chance("screens", number)
+    for name, day in visits.items():
+        if name in life.p.table("checkups.development")["at"]:
+            _development(life, child, name, day, chance)
+        if name in life.p.table("checkups.autism")["at"]:
+            _autism(life, child, name, day, chance)
+        if name in life.p.table("checkups.lead")["at"]:
+            _lead(life, child, name, day, chance)
+        if number == 0 and name in life.p.table("checkups.mood")["at"]:
+            _mood(life, name, day, chance)
+        if number == 0 and name in life.p.table("checkups.daily_needs")["at"]:
+            _daily_needs(life, name, day, chance)
+        if name in ("m15", "m18", "m24") and chance.happens(life.share("checkups.fluoride")):
+            at_clinic(life, child.key, "fluoride_varnish", day)
+        if chance.happens(life.share("checkups.book_given")):
+            at_clinic(life, child.key, "book_given", day)
+        if name in ("m2", "m6", "m12") and chance.happens(life.share("checkups.relationship_talk")):
+            at_clinic(life, child.key, "relationship_talk", day, ("early_relational_health", name))
+
+
+def _once(life: Life, word: str, found: bool, day: date) -> bool:
+    """Whether this is the first finding of its kind in the family's life; a later one would be the same story told again."""
+    first = found and word not in life.remembered
+    if first:
+        life.remembered[word] = day
+    return first
+
+
+def _development(life: Life, child: Person, name: str, day: date, chance: Chance) -> None:
+    said = life.p.table("checkups.development")
+    asked, zone = chance.happens(said["asked"]), chance.by_share(said["zones"])
+    written, again = not chance.happens(said["zone_not_written_down"]), chance.happens(said["asked_again"])
+    known = f"at_risk:{child.key}" in life.remembered
+    zone = "above" if known and zone == "referral" else zone
+    place = ("developmental_screening", name)
+    if not asked:
+        _missed(life, child, place, after(plan(life, *place).due.after(_corrected(life, child)), 1), "the questions were not asked")
+        return
+    columns = (("instrument", "asq3"), *((("zone", zone),) if written else ()))
+    at_clinic(life, child.key, "dev_screen", day, place, columns=columns)
+    if not written:
+        return
+    if zone == "referral":
+        life.remembered[f"at_risk:{child.key}"] = life.remembered[f"at_risk:{child.key}:{name}"] = day
+    if zone == "monitoring" and again:
+        at_clinic(life, child.key, "dev_screen", after(day, chance.whole(62, 110)), ("developmental_watch", f"again@{name}"),
+                  columns=(("instrument", "asq3"), ("zone", "above")))  # fmt: skip
+
+
+def _corrected(life: Life, child: Person) -> date:
+    due = life.family.due_date
+    return due if (due - child.birth).days > 21 and life.family.due_date_known else child.birth
+
+
+def _autism(life: Life, child: Person, name: str, day: date, chance: Chance) -> None:
+    said = life.p.table("checkups.autism")
+    asked, band = chance.happens(said["asked"]), chance.by_share(said["bands"])
+    if band != "low" and not _once(life, f"autism:{child.key}", asked, day):
+        band = "low"
+    lowest, highest = said["scores"][band]
+    value, failed = chance.whole(int(lowest), int(highest)), chance.happens(said["still_failed_at_interview"])
+    if not asked:
+        _missed(life, child, ("autism_screening", name), after(plan(life, "autism_screening", name).due.after(child.birth), 1),
+                "the questions were not asked")  # fmt: skip
+        return
+    at_clinic(life, child.key, "autism_screen", day, ("autism_screening", name), value=float(value), unit="points")
+    if band == "medium" and chance.happens(said["interviewed"]):
+        interview = after(day, chance.whole(3, 28))
+        at_clinic(life, child.key, "autism_interview", interview, ("autism_follow_up", f"interview@{name}"),
+                  value=2.0 if failed else 0.0, unit="items")  # fmt: skip
+        if failed:
+            life.remembered[f"autism_interview:{child.key}:{name}"] = interview
+    if band == "high":
+        life.remembered[f"autism_high:{child.key}:{name}"] = day
+
+
+def _mood(life: Life, name: str, day: date, chance: Chance) -> None:
+    said = life.p.table("checkups.mood")
+    asked, high = chance.happens(said["asked"]), chance.happens(said["high"])
+    high = _once(life, "mood_high", high and asked, day)
+    value, urgent = chance.whole(13, 20) if high else chance.whole(0, 9), chance.happens(said["urgent_of_high"]) and high
+    if asked:
+        columns = (("instrument", "epds"), ("item10", "1" if urgent else "0"))
+        at_clinic(life, life.parent, "depression_screen", day, ("maternal_depression", name), value=float(value), unit="points",
+                  columns=columns)  # fmt: skip
+    if high:
+        life.remembered[f"mood_high:{name}"] = day
+    if urgent and chance.happens(said["seen_at_once"]):
+        life.deed(Deed("counseling", life.parent, "mood_visit", after(day, 1)))
+
+
+def _lead(life: Life, child: Person, name: str, day: date, chance: Chance) -> None:
+    """Not before the birthday, for the rule wants the test at 12 and at 24 months."""
+    said = life.p.table("checkups.lead")
+    on_ohp = life.family.payer == "ohp"
+    done, high = chance.happens(said["done_on_ohp"] if on_ohp else said["done_otherwise"]), chance.happens(said["high"])
+    value = chance.number(said["level_high"] if high else said["level_low"], 1)
+    written = not chance.happens(said["value_not_written_down"])
+    birthday = plus_months(child.birth, int(name[1:]))
+    tested = max(day, after(birthday, chance.whole(0, 20)))
+    place = ("lead", name)
+    if not done:
+        if on_ohp:
+            _missed(life, child, place, after(plan(life, *place).due.after(child.birth), 1), "no test was done")
+        return
+    more = {"value": value, "unit": "ug/dL"} if written else {}
+    at_clinic(life, child.key, "lead_test", tested, place, columns=(("specimen", "capillary"),), **more)
+    if high and written and on_ohp:
+        life.remembered[f"lead_high:{child.key}:{name}"] = tested
+
+
+def _daily_needs(life: Life, name: str, day: date, chance: Chance) -> None:
+    said = life.p.table("checkups.daily_needs")
+    asked, both = chance.happens(said["asked"]), chance.happens(said["both"])
+    food, housing, other = (chance.happens(said[need]) for need in ("food", "housing", "other"))
+    first = _once(life, "need", (food or housing) and asked, day)
+    food, housing = (food or both) and first, (housing or both) and first
+    touchpoint = {"m1": "newborn"}.get(name, name)
+    if not asked:
+        return
+    columns = (("food", yes_no(food)), ("housing", yes_no(housing)), ("other_need", yes_no(other and not first)))
+    at_clinic(life, life.parent, "social_needs_screen", day, ("social_needs_screening", touchpoint), columns=columns)
+    for need, found in (("food", food), ("housing", housing), ("food_and_housing", food and housing), ("other", other and not first)):
+        if found:
+            life.remembered.setdefault(f"need_{need}:{touchpoint}", day)
+
+
+def _teeth(life: Life, child: Person, number: int) -> None:
+    chance = life.chance("teeth", number)
+    course = take_place(chance, child.birth, plan(life, "teeth", "first_visit"))
+    if course.day is None:
+        life.fault(child.key, ("teeth", "first_visit"), CrackKind.NOBODY_REPORTS_WHICH, course.since, "no dentist has seen the child")
+    else:
+        life.deed(Deed("dental", child.key, "dental_visit", course.day, serves=("teeth", "first_visit")))

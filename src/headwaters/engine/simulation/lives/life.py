@@ -1,0 +1,84 @@
+"""The setting of one family's life: who they are, the dice of each subject, and until when anything can happen to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from headwaters.domain.cracks import CrackKind
+from headwaters.engine.simulation.chance import Chance, Spread
+from headwaters.engine.simulation.diary import Answer, Deed, Diary, Fault
+from headwaters.engine.simulation.families import Family, Person
+from headwaters.engine.simulation.parameters import Parameters
+
+
+@dataclass(slots=True)
+class Life:
+    """`offices_of_county` says which children's clinic, if any, sends records from a county."""
+
+    family: Family
+    p: Parameters
+    seed: int
+    diary: Diary
+    remembered: dict[str, date] = field(default_factory=dict)
+    """Days that later subjects build on, by a word of our own: `ei_plan:f12.child1`."""
+
+    @property
+    def as_of(self) -> date:
+        return self.diary.as_of
+
+    @property
+    def parent(self) -> str:
+        return self.family.parent.key
+
+    def chance(self, *subject: object) -> Chance:
+        return Chance(self.seed, self.family.index, *subject)
+
+    def share(self, name: str) -> float:
+        return self.p.share(name)
+
+    def spread(self, name: str) -> Spread:
+        return self.p.spread(name)
+
+    def children(self) -> Iterator[tuple[int, Person]]:
+        yield from enumerate(self.family.children)
+
+    def last_day(self, person: str) -> date:
+        """The last day anything can happen to somebody: death, a move out of Oregon, an adoption, or the last day of all."""
+        days = [self.as_of]
+        if self.family.left_state:
+            days.append(self.family.left_state - timedelta(days=1))
+        child = next((child for child in self.family.children if child.key == person), None)
+        if child and child.died:
+            days.append(child.died)
+        if child and self.family.adopted:
+            days.append(self.family.adopted)
+        return min(days)
+
+    def lives(self, person: str, day: date) -> bool:
+        return day <= self.last_day(person)
+
+    def deed(self, deed: Deed) -> bool:
+        """Write it down if it could still happen; says whether it did."""
+        if not self.lives(deed.person, deed.start):
+            return False
+        self.diary.deed(deed)
+        return True
+
+    def answer(self, source: str, person: str, fact: str, value: str, from_: date) -> None:
+        if self.lives(person, from_):
+            self.diary.answer(Answer(source, person, fact, value, from_))
+
+    def fault(self, person: str, place: tuple[str, str], crack: CrackKind | None, since: date, because: str) -> None:
+        """A truth for the truth file, unless nothing is owed to this person any more on that day."""
+        if self.lives(person, since):
+            self.diary.fault(Fault(person, *place, crack, since, because))
+
+
+def after(day: date, days: int) -> date:
+    return day + timedelta(days=days)
+
+
+def yes_no(said: bool) -> str:
+    return "yes" if said else "no"

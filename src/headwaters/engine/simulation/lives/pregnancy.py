@@ -1,0 +1,129 @@
+"""Pregnancy, its end, and the birthing parent's own care after it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from headwaters.domain.blueprint.matcher import Step
+from headwaters.domain.cracks import CrackKind
+from headwaters.engine.simulation.chance import Chance
+from headwaters.engine.simulation.diary import Deed
+from headwaters.engine.simulation.lives.life import Life, after
+from headwaters.engine.simulation.lives.passage import Route, pass_on
+from headwaters.engine.simulation.lives.schedule import attend
+
+MATERNITY, DOULAS, LOSS, COUNSELING = "maternity", "doulas", "loss_support", "counseling"
+
+VISIT_WEEKS = (*range(8, 28, 4), *range(28, 36, 2), *range(36, 41))
+"""Every four weeks to 28 weeks, every two to 36, then weekly: fourteen visits (ACOG)."""
+MOOD_WEEK = 24
+
+
+def pregnancy(life: Life) -> None:
+    end = life.family.born or life.family.lost
+    _visits(life, end)
+    _classes(life, end)
+    _doula(life, end)
+    if life.family.lost:
+        _lost(life, life.family.lost)
+    if end:
+        _after_birth(life, end)
+
+
+def _visits(life: Life, end: date | None) -> None:
+    """Each visit is kept or not. Care begins when it begins."""
+    chance, start = life.chance("prenatal"), life.family.pregnancy_start
+    begins = after(start, chance.days(life.spread("pregnancy.care_begins_day")))
+    life.remembered["prenatal_care"] = begins
+    for number, week in enumerate(VISIT_WEEKS, start=1):
+        day, kept = after(start, week * 7 + chance.whole(0, 6)), chance.happens(life.share("pregnancy.visit_kept"))
+        place = ("prenatal_visits", f"visit_{number}")
+        if end and day >= end:
+            return
+        if kept and day >= begins:
+            life.deed(Deed(MATERNITY, life.parent, "prenatal_visit", day, serves=place))
+        else:
+            last = after(start, (VISIT_WEEKS[number] if number < len(VISIT_WEEKS) else 41) * 7)
+            life.fault(life.parent, place, CrackKind.NOBODY_REPORTS_WHICH, last, "it did not take place")
+        if week == MOOD_WEEK and kept and day >= begins:
+            _mood(life, day, chance)
+
+
+def _mood(life: Life, day: date, chance: Chance) -> None:
+    asked, high = chance.happens(life.share("pregnancy.mood_asked")), chance.happens(life.share("pregnancy.mood_high"))
+    total = chance.whole(13, 19) if high else chance.whole(0, 9)
+    seen = chance.happens(life.share("pregnancy.mood_visit"))
+    if not asked:
+        return
+    columns = (("instrument", "epds"), ("item10", "0"))
+    life.deed(Deed(MATERNITY, life.parent, "depression_screen", day, value=float(total), unit="points", columns=columns))
+    if high and seen:
+        life.deed(Deed(COUNSELING, life.parent, "mood_visit", after(day, chance.whole(5, 28)), serves=("prenatal_mood", "follow_up")))
+    elif high:
+        life.fault(life.parent, ("prenatal_mood", "follow_up"), CrackKind.NOBODY_REPORTS_WHICH, after(day, 31), "no counselor saw her")
+
+
+def _classes(life: Life, end: date | None) -> None:
+    chance = life.chance("classes")
+    if life.family.first_birth and chance.happens(life.share("pregnancy.class_taken")):
+        for week in (27, 33):
+            day = after(life.family.pregnancy_start, week * 7 + chance.whole(0, 6))
+            if end is None or day < end:
+                life.deed(Deed(MATERNITY, life.parent, "prenatal_class", day))
+
+
+def _doula(life: Life, end: date | None) -> None:
+    """Few find one: the published figure is 204 paid births in five years."""
+    chance, start = life.chance("doula"), life.family.pregnancy_start
+    wanted = chance.happens(life.share("doula.wanted"))
+    asked_on = after(start, chance.whole(90, 150))
+    if end and asked_on >= end:
+        return
+    life.answer(MATERNITY, life.parent, "wants_doula", "yes" if wanted else "no", asked_on)
+    if not wanted or life.family.payer == "none":
+        return
+    route = Route(
+        "maternity_to_doula", life.parent, MATERNITY, DOULAS, {Step.SENT: ("doula", "match")}, "consent_doula",
+        {Step.BEGUN: (DOULAS, "doula_match")},
+    )  # fmt: skip
+    matched = pass_on(route, after(start, 84), life).on(Step.BEGUN)
+    if matched is None:
+        return
+    for days in (14, 45):
+        if end is None or after(matched, days) < end:
+            life.deed(Deed(DOULAS, life.parent, "doula_visit", after(matched, days)))
+    if life.family.born:
+        life.deed(Deed(DOULAS, life.parent, "doula_birth", life.family.born))
+        for days in (5, 25):
+            life.deed(Deed(DOULAS, life.parent, "doula_visit", after(life.family.born, days + chance.whole(0, 9))))
+
+
+def _lost(life: Life, day: date) -> None:
+    life.deed(Deed("births", life.parent, "pregnancy_loss", day))
+    _bereaved(life, day)
+
+
+def _bereaved(life: Life, day: date) -> None:
+    """Offered, then taken up or left."""
+    chance = life.chance("loss")
+    offered = after(day, chance.whole(1, 3))
+    if not chance.happens(life.share("loss.offered")):
+        life.fault(life.parent, ("bereavement", "offer"), CrackKind.NOBODY_REPORTS_WHICH, after(day, 4), "nobody offered support")
+        return
+    life.deed(Deed(LOSS, life.parent, "bereavement_offer", offered, serves=("bereavement", "offer")))
+    if chance.happens(life.share("loss.taken_up")):
+        for days in (14, 350):
+            life.deed(Deed(LOSS, life.parent, "bereavement_contact", after(day, days + chance.whole(0, 7))))
+        life.deed(Deed(LOSS, life.parent, "bereavement_group", after(day, 70 + chance.whole(0, 60))))
+
+
+def _after_birth(life: Life, end: date) -> None:
+    chance = life.chance("postpartum")
+    attend(life, chance, ("postpartum_contact", "contact"), Deed(MATERNITY, life.parent, "postpartum_contact", end))
+    attend(life, chance, ("postpartum_visit", "visit"), Deed(MATERNITY, life.parent, "postpartum_visit", end))
+    if life.family.born:
+        attend(life, chance, ("feeding_help", "first_week"), Deed("wic", life.parent, "feeding_help", end))
+    deaths = [child.died for child in life.family.children if child.died]
+    if deaths:
+        life.deed(Deed(LOSS, life.parent, "bereaved", deaths[0]))
+        _bereaved(life, deaths[0])
