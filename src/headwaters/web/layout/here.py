@@ -15,7 +15,7 @@ from headwaters.engine.evaluation.reference import Models
 from headwaters.practice.installation import Installation, read_installation
 from headwaters.practice.pilots.adopted import adopted_models
 from headwaters.practice.published import queries
-from headwaters.sources.shelf import default_shelf
+from headwaters.sources.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,13 @@ class Here:
 def here() -> Here:
     """raises  BlueprintRefused  the adopted model has problems"""
     installation = read_installation(settings.DATA)
-    models = adopted_models(installation.blueprint, open_blueprint=default_shelf().open_named)
+    models = adopted_models(installation.blueprint, open_blueprint=_open_named)
     return Here(settings.DATA, installation, models, day_of(settings.DATA, installation))
+
+
+def _open_named(named: str) -> Blueprint:
+    shelf = Shelf()
+    return shelf.open_file(shelf.named(named))
 
 
 def day_of(data: Path, installation: Installation) -> date:

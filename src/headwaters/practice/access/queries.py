@@ -1,0 +1,53 @@
+"""Questions about access itself: who may read a family, and who has looked (design.md: the family sees who looked)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from headwaters.domain.consent import Action, Purpose
+from headwaters.practice.access.actions import decide
+from headwaters.practice.access.models import AuditLine, GrantRow
+from headwaters.practice.access.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class MayRead:
+    """A grant that reaches one family today. `through` None: until it is ended."""
+
+    reader: str
+    purpose: Purpose
+    through: date | None
+    every_family: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at one family."""
+
+    at: datetime
+    reader: str
+    role: str
+    purpose: Purpose
+    allowed: bool
+
+
+def who_may_read(story: str, *, by: Reader) -> tuple[MayRead, ...]:
+    """The grants that let somebody read this family on the day of the request; empty for a reader who may not read it."""
+    if not decide(by, Action.READ_FAMILY, story=story).allowed:
+        return ()
+    on = by.at.date()
+    rows = GrantRow.objects.filter(action=Action.READ_FAMILY, from_day__lte=on).order_by("reader", "purpose")
+    return tuple(
+        MayRead(row.reader, Purpose(row.purpose), row.through_day, row.stories is None)
+        for row in rows
+        if (row.through_day is None or on <= row.through_day) and (row.stories is None or story in row.stories)
+    )
+
+
+def looks_at(story: str, *, by: Reader, most: int = 10) -> tuple[Look, ...]:
+    """The latest looks at this family, newest first; empty for a reader who may not read it."""
+    if not decide(by, Action.READ_FAMILY, story=story).allowed:
+        return ()
+    rows = AuditLine.objects.filter(story=story).order_by("-at")[:most]
+    return tuple(Look(row.at, row.reader, row.role, Purpose(row.purpose), row.allowed) for row in rows)
