@@ -8,6 +8,7 @@ from headwaters.domain.blueprint.fork import ABSENT, Change, Conflict, Forked, a
 from headwaters.domain.blueprint.misread import Misread
 from headwaters.interchange.blueprint_yaml.citing import check_source
 from headwaters.interchange.blueprint_yaml.document import Document, Part, Places
+from headwaters.interchange.blueprint_yaml.values import text_of
 from headwaters.interchange.blueprint_yaml.yaml_text import Path, Plain, YamlTree
 
 OWN_KEYS = ("blueprint", "version", "language", "title", "extends", "changes", "sources")
@@ -53,6 +54,7 @@ def forked(own: Document, tree: YamlTree, parent: Mapping[str, Plain] | None, pl
             f"The parent given is {parent.get('blueprint')} {_written(parent.get('version'))}, not {extends[0]} {extends[1]}.",
             "A fork stands on exactly one version of its parent.", "parent_version",
         )  # fmt: skip
+    own.languages = _languages_of(parent or {})
     changes = _changes(root)
     if own.unreadable or parent is None or places is None:
         own.unreadable = True
@@ -65,6 +67,11 @@ def forked(own: Document, tree: YamlTree, parent: Mapping[str, Plain] | None, pl
 
 def _written(value: Plain) -> str:
     return str(getattr(value, "written", value))
+
+
+def _languages_of(tree: Mapping[str, Plain]) -> tuple[str, ...]:
+    listed = tree.get("languages")
+    return tuple(code for code in listed if isinstance(code, str)) if isinstance(listed, list) and listed else ("en",)
 
 
 def _changes(root: Part) -> list[tuple[Part, Change]]:
@@ -90,6 +97,8 @@ def _change(part: Part) -> Change | None:
             "Add `because:` with a sentence: others decide by it whether to do the same.",
             "because_missing",
         )
+    if because is not None and isinstance(because.value, dict):
+        text_of(because)
     if part.has("add") == part.has("from"):
         part.refuse(
             "should either alter something (`from`, `to`) or put something in (`add`).",

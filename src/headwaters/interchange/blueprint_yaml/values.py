@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -59,6 +60,7 @@ def text_of(part: Part) -> Text | None:
     """A text by language. Notes languages that are missing; a plain text is taken as the first language's."""
     languages = part.document.languages
     if isinstance(part.value, dict):
+        _check_commas(part)
         missing = [language for language in languages if not part.value.get(language)]
         if missing:
             part.problem(
@@ -74,6 +76,17 @@ def text_of(part: Part) -> Text | None:
         f"`{part.key}` does not say its language.", f"Write `{part.key}: {{{languages[0]}: ...}}`.", "text_language"
     )
     return {languages[0]: text}
+
+
+def _check_commas(part: Part) -> None:
+    """`{en: Slowly, gently}` says `en: Slowly` and a key `gently`: the commonest slip in a text."""
+    for key, child in part.children():
+        if child.value is None and not re.fullmatch("[a-z]{2,3}", key):
+            child.problem(
+                f"The text is cut at its comma: `{key}` is read as a key of its own.",
+                'Put the whole text in quotes: `{en: "first, second"}`.',
+                "text_comma",
+            )
 
 
 def duration(part: Part) -> Duration | None:
