@@ -1,0 +1,146 @@
+"""`headwaters demo`: agency files of invented families, loaded through the same door that everybody uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from headwaters.cli.options import DATA, DataFolder, day
+
+if TYPE_CHECKING:
+    from headwaters.engine.simulation.parameters import Parameters
+    from headwaters.engine.simulation.truth import TruthRow
+    from headwaters.practice.records.report import LoadReport
+
+LAST_DAY = "2026-06-30"
+"""The day the demonstration speaks of, so that it says the same whenever it is made."""
+
+FEWEST, MOST = 1, 8000
+
+
+def demo(
+    births: Annotated[int, typer.Option("--births", min=FEWEST, max=MOST, help="How many children are born in it.")] = 500,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same families, byte for byte.")] = 7,
+    data: DataFolder = DATA,
+    as_of: Annotated[date | None, typer.Option("--as-of", parser=day, metavar="DAY", help=f"The day it speaks of. Default: {LAST_DAY}.")] = None,
+    files_only: Annotated[bool, typer.Option("--files-only", help="Write the agency files, and load nothing.")] = False,
+    check: Annotated[bool, typer.Option("--check/--no-check", help="Hold what Headwaters says against what was planted.")] = True,
+) -> None:
+    """Make a demonstration: invented families, what agencies write down about them, and the data folder loaded from those files.
+
+    Exit codes: 0 fine; 1 the load took in something else than was written; 2 the data folder holds real data.
+    """
+    as_of = as_of or date.fromisoformat(LAST_DAY)
+    parameters = read_parameters()
+    _refuse_real_data(data)
+    made = make_files(data, births=births, seed=seed, as_of=as_of, parameters=parameters)
+    if files_only:
+        folders = made.packages[0].parent
+        typer.echo(f"{made.rows:,} rows stand in {folders}. Load them with: headwaters load --data {data} {folders}")
+        return
+    report = load_files(data, made.packages, births=births, seed=seed, as_of=as_of)
+    sound = _tell_load(report, made.unreadable)
+    if check:
+        from headwaters.cli.truth import check_truth
+
+        check_truth(data, made.truth, as_of=as_of)
+    _next_steps(data, as_of)
+    raise typer.Exit(0 if sound else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What was written: `unreadable` rows are planted, for the load to set aside."""
+
+    packages: tuple[Path, ...]
+    rows: int
+    unreadable: int
+    truth: tuple[TruthRow, ...]
+
+
+def read_parameters() -> Parameters:
+    """raises  ParametersRefused  a parameter has no value, or neither source nor `assumed`"""
+    from importlib.resources import files
+
+    from ruamel.yaml import YAML
+
+    from headwaters.engine.simulation.parameters import FILE_NAME, Parameters
+
+    text = files("headwaters.engine.simulation").joinpath(FILE_NAME).read_text(encoding="utf-8")
+    return Parameters(YAML(typ="safe").load(text))
+
+
+def make_files(data: Path, *, births: int, seed: int, as_of: date, parameters: Parameters) -> Files:
+    """Invent the families and write what every office would send into DATA/agency-files."""
+    from headwaters.cli.agency_files import FOLDER, SYNTHETIC, write_agency_files
+    from headwaters.engine.simulation.simulation import simulate
+    from headwaters.engine.simulation.spoiling import spoil
+
+    typer.echo(f"Inventing families until {births:,} children are born ...", err=True)
+    simulation = simulate(births, seed=seed, parameters=parameters, as_of=as_of)
+    share = parameters.share("reporting.unreadable_rows")
+    unreadable = sum(spoil(package, share, seed) for package in simulation.packages.values())
+    note = SYNTHETIC.format(births=births, seed=seed, as_of=as_of)
+    made = write_agency_files(data / FOLDER, simulation.packages.values(), simulation.truth, note)
+    typer.echo(f"{made.rows:,} rows of {len(made.packages)} agencies' files are in {data / FOLDER}.", err=True)
+    return Files(made.packages, made.rows, unreadable, simulation.truth)
+
+
+def load_files(data: Path, packages: tuple[Path, ...], *, births: int, seed: int, as_of: date) -> LoadReport:
+    """Load the packages as `headwaters load` does, and note in the folder that its families are invented."""
+    from headwaters.practice.installation import Installation, write_installation
+    from headwaters.server.start import open_data
+
+    folder = open_data(data)
+    write_installation(folder, Installation(synthetic=True, as_of=as_of, seed=seed, births=births))
+    from headwaters.practice.records.actions import load
+    from headwaters.practice.records.set_aside import write_set_aside
+    from headwaters.sources.shelf import Shelf
+    from headwaters.sources.source import deliveries, discover
+
+    sources, shelf = discover(), Shelf()
+    found = [delivery for package in packages for delivery in deliveries(package, sources)]
+    model = shelf.open_file(shelf.named(Installation().blueprint))
+    report = load(found, received=as_of, blueprint=model, progress=_progress)
+    write_set_aside(folder)
+    return report
+
+
+def _progress(label: str, read: int) -> None:
+    typer.echo(f"  {label}: {read:,} rows read", err=True)
+
+
+def _tell_load(report: LoadReport, unreadable: int) -> bool:
+    """Say what the load did; False if it set aside anything but the rows that were made to be."""
+    from headwaters.domain.records.statement import Fate
+
+    loaded, aside = report.total(Fate.LOADED), report.total(Fate.SET_ASIDE)
+    typer.echo(
+        f"{report.read:,} rows read: {loaded:,} loaded, {report.total(Fate.KEPT):,} kept, {report.total(Fate.UNCHANGED):,} unchanged, "
+        f"{aside:,} set aside ({unreadable:,} were made unreadable on purpose). {report.stories:,} families' stories."
+    )
+    for trouble in report.unreadable:
+        typer.echo(trouble, err=True)
+    return aside == unreadable and not report.unreadable
+
+
+def _refuse_real_data(data: Path) -> None:
+    """A folder that holds an installation of real families is never written into."""
+    from headwaters.practice.installation import FILE, read_installation
+
+    if any(data.glob("*.sqlite3")) and not ((data / FILE).exists() and read_installation(data).synthetic):
+        typer.echo(f"{data} holds records that are not a demonstration. Give the demo a folder of its own: --data DIR.", err=True)
+        raise typer.Exit(2)
+
+
+def _next_steps(data: Path, as_of: date) -> None:
+    typer.echo(
+        f"\nThe demonstration speaks of {as_of:%Y-%m-%d}. Every family in it is invented. Next:\n"
+        f"  headwaters serve --data {data}\n"
+        f"  headwaters cracks --data {data}\n"
+        f"  headwaters why --data {data} births:BR-00000-A well_child"
+    )
