@@ -1,0 +1,252 @@
+"""One episode as a run sees it: its people, events, facts and days, and what has been worked out about it so far.
+
+A *course* is one episode in one run; a *seat* is one role in it (the child, a carer, the household, the birthing
+parent), with the events that count as that recipient's. Nothing here knows a rule of the status table: `rules` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from headwaters.domain.blueprint.blueprint import FactRule
+from headwaters.domain.blueprint.element import Role
+from headwaters.domain.blueprint.truth import Known
+from headwaters.domain.history.history import Episode, EpisodeKind, Fact, PersonId
+from headwaters.engine.evaluation.facts import NOTHING, Timeline, timeline
+from headwaters.engine.evaluation.marks import FOREVER, PENDING, UNKNOWN
+from headwaters.engine.evaluation.observation import ObservationIndex, Stretch, joined
+from headwaters.engine.evaluation.occurrences import PREGNANCY, Target
+from headwaters.engine.evaluation.people import People
+from headwaters.engine.evaluation.seen import Seen, SeenEvent
+from headwaters.engine.evaluation.verdict import NOT_YET_BORN, PREGNANCY_UNKNOWN, Placed, Triggered, Verdict
+
+AREA = "county"
+"""The fact that places a story for observation (language part 6)."""
+
+
+class Rules(Protocol):
+    """A prepared blueprint, as a course needs it."""
+
+    @property
+    def statics(self) -> Sequence[Callable[[Seat], int]]: ...
+    @property
+    def facts(self) -> Mapping[str, FactRule]: ...
+    @property
+    def size(self) -> int: ...
+    def trigger(self, course: Course, index: int, day: int) -> Triggered: ...
+    def place(self, course: Course, index: int, day: int) -> Placed: ...
+    def judge(self, course: Course, index: int, day: int) -> Verdict: ...
+
+
+class Course:
+    """One episode in one run. `pregnancy` and `children` are the other courses of its story."""
+
+    __slots__ = (
+        "_places", "_seats", "_stretches", "_timelines", "_triggers", "_verdicts", "birth", "children", "due_date", "episode",
+        "facts", "hidden", "memory", "observations", "people", "period", "pregnancy", "rules", "seen",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        rules: Rules,
+        episode: Episode,
+        people: People,
+        *,
+        seen: Seen,
+        facts: Mapping[str, list[Fact]],
+        observations: ObservationIndex,
+        hidden: frozenset[str] = frozenset(),
+    ) -> None:
+        self.rules = rules
+        self.episode = episode
+        self.people = people
+        self.seen = seen
+        self.facts = facts
+        self.observations = observations
+        self.hidden = hidden
+        self.pregnancy: Course | None = None
+        self.children: list[Course] = []
+        self.birth = UNKNOWN
+        self.due_date = UNKNOWN
+        self.period = (UNKNOWN, UNKNOWN)
+        self.memory: dict[object, object] = {}
+        self._seats: dict[Role, Seat] = {}
+        self._timelines: dict[tuple[str, Role], Timeline] = {}
+        self._stretches: dict[tuple[str, ...], list[Stretch]] = {}
+        self._triggers: dict[int, list[Triggered]] = {}
+        self._places: list[list[Placed]] = [[] for _ in range(rules.size)]
+        self._verdicts: list[list[Verdict]] = [[] for _ in range(rules.size)]
+
+    def set_days(self, birth: int | None, due_date: int | None, as_of: int) -> None:
+        """Birth once it has come; `pending` while it is awaited; else `unknown`."""
+        self.due_date = UNKNOWN if due_date is None else due_date
+        if birth is not None and birth <= as_of:
+            self.birth = birth
+        elif birth is not None or due_date is not None:
+            self.birth = PENDING
+
+    def seat(self, role: Role) -> Seat:
+        found = self._seats.get(role)
+        if found is None:
+            found = self._seats[role] = Seat(self, role)
+        return found
+
+    def trigger(self, index: int, day: int) -> Triggered:
+        """What an occurrence comes after, as of a day; worked out once per stretch of days."""
+        known = self._triggers.setdefault(index, [])
+        for triggered in known:
+            if triggered.start <= day < triggered.edge:
+                return triggered
+        triggered = self.rules.trigger(self, index, day)
+        known.append(triggered)
+        return triggered
+
+    def place(self, index: int, day: int) -> Placed:
+        """Window and match of an occurrence as of a day; worked out once per stretch of days."""
+        known = self._places[index]
+        for placed in known:
+            if placed.start <= day < placed.edge:
+                return placed
+        placed = self.rules.place(self, index, day)
+        known.append(placed)
+        return placed
+
+    def verdict(self, index: int, day: int) -> Verdict:
+        """Status of an occurrence as of a day; worked out once per stretch of days."""
+        known = self._verdicts[index]
+        for verdict in known:
+            if verdict.start <= day < verdict.edge:
+                return verdict
+        verdict = self.rules.judge(self, index, day)
+        known.append(verdict)
+        return verdict
+
+    def verdict_of(self, target: Target, day: int) -> Verdict:
+        """The same across the story: of this course, its pregnancy, or one of its children."""
+        if target.course == PREGNANCY:
+            return self.pregnancy.verdict(target.at, day) if self.pregnancy else PREGNANCY_UNKNOWN
+        if target.course < 0:
+            return self.verdict(target.at, day)
+        if target.course < len(self.children):
+            return self.children[target.course].verdict(target.at, day)
+        return NOT_YET_BORN
+
+    def fact(self, key: str) -> Timeline:
+        """What is known of a declared fact through time, of the person whose fact it is."""
+        rule = self.rules.facts.get(key)
+        return self.timeline(key, rule.of if rule else Role.CHILD)
+
+    def timeline(self, key: str, of: Role) -> Timeline:
+        found = self._timelines.get((key, of))
+        if found is None:
+            found = self._timelines[(key, of)] = self._read_timeline(key, of)
+        return found
+
+    def _read_timeline(self, key: str, of: Role) -> Timeline:
+        rows = self.facts.get(key)
+        if not rows:
+            return NOTHING
+        if of is Role.CHILD and self.episode.kind is EpisodeKind.PREGNANCY:
+            return self._children_agree(key)
+        people = self.people
+        theirs = set(people.persons(of))
+        mine = [row for row in rows if row.person_id in theirs]
+        sole = people.sole[of]
+        if sole is not None:
+            return timeline(mine, self.rules.facts.get(key), _anyone, ())
+        return timeline(
+            mine,
+            self.rules.facts.get(key),
+            lambda person, day: people.counts(of, person, day),
+            people.edges(of),
+        )
+
+    def _children_agree(self, key: str) -> Timeline:
+        """A child's fact as the pregnancy sees it: known where all its children agree (decision 0010)."""
+        lines = [child.timeline(key, Role.CHILD) for child in self.children]
+        if len(lines) <= 1:
+            return lines[0] if lines else NOTHING
+        starts = sorted({day for line in lines for day in line.starts})
+        values: list[Known] = []
+        said: list[Fact | None] = []
+        for day in starts:
+            told = {line.at(day) for line in lines}
+            agreed = len(told) == 1
+            values.append(lines[0].at(day) if agreed else None)
+            withheld = next((line.row_at(day) for line in lines if line.withheld_at(day)), None)
+            said.append(lines[0].row_at(day) if agreed else withheld)
+        return Timeline(starts, values, said)
+
+    def area(self) -> Timeline:
+        """Where the story is: the child's county; before there is a child with one, the birthing parent's."""
+        line = self.timeline(AREA, Role.CHILD)
+        if self.episode.kind is EpisodeKind.PREGNANCY and not line.starts:
+            return self.timeline(AREA, Role.BIRTHING_PARENT)
+        return line
+
+    def stretches(self, kinds: tuple[str, ...]) -> list[Stretch]:
+        """Days on which one of these kinds would have been told about this story, wherever it was."""
+        found = self._stretches.get(kinds)
+        if found is None:
+            found = self._stretches[kinds] = self._observed_through(kinds)
+        return found
+
+    def _observed_through(self, kinds: tuple[str, ...]) -> list[Stretch]:
+        area = self.area()
+        pieces = [(-1, None), *zip(area.starts, area.values, strict=True)]
+        found: list[Stretch] = []
+        for i, (start, place) in enumerate(pieces):
+            stop = pieces[i + 1][0] if i + 1 < len(pieces) else FOREVER
+            name = place if isinstance(place, str) else None
+            for first, last in self.observations.stretches(kinds, name):
+                if first < stop and last >= start:
+                    found.append((max(first, start), min(last, stop - 1)))
+        return joined(found)
+
+
+def _anyone(person: PersonId, day: int) -> bool:
+    del person, day
+    return True
+
+
+class Seat:
+    """One role in one course, with the recipient's own events and what was counted from them."""
+
+    __slots__ = ("_kinds", "_values", "course", "looks", "memory", "role")
+
+    def __init__(self, course: Course, role: Role) -> None:
+        self.course = course
+        self.role = role
+        self.looks: dict[int, list[SeenEvent]] = {}
+        self.memory: dict[object, object] = {}
+        self._kinds: dict[str, list[SeenEvent]] = {}
+        self._values: list[int] = [-1] * len(course.rules.statics)
+
+    def value(self, index: int) -> int:
+        """A moment that does not depend on the day asked about: a known day or a mark."""
+        found = self._values[index]
+        if found < 0:
+            found = self._values[index] = self.course.rules.statics[index](self)
+        return found
+
+    def events(self, kind: str) -> Sequence[SeenEvent]:
+        """The recipient's events of a kind, in their order."""
+        found = self._kinds.get(kind)
+        if found is None:
+            found = self._kinds[kind] = self._find(kind)
+        return found
+
+    def _find(self, kind: str) -> list[SeenEvent]:
+        course = self.course
+        sole = course.people.sole[self.role]
+        if sole is not None:
+            return course.seen.get(sole, {}).get(kind, [])
+        found = [
+            event
+            for person in course.people.persons(self.role)
+            for event in course.seen.get(person, {}).get(kind, ())
+            if course.people.counts(self.role, person, event.day)
+        ]
+        found.sort(key=lambda event: (event.day, event.row.recorded, event.row.source, event.row.record_id))
+        return found

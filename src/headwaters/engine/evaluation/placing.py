@@ -1,0 +1,97 @@
+"""Placing an occurrence: its window as of a day, and the event that reached it (language parts 3 and 8, *Match*)."""
+
+from __future__ import annotations
+
+from headwaters.domain import days
+from headwaters.domain.calendar import BusinessCalendar
+from headwaters.engine.evaluation.course import Course, Seat
+from headwaters.engine.evaluation.handoffs import owns
+from headwaters.engine.evaluation.lines import Line
+from headwaters.engine.evaluation.marks import FOREVER, LAST_KNOWN, latest
+from headwaters.engine.evaluation.seen import SeenEvent
+from headwaters.engine.evaluation.verdict import UNTRIGGERED, Placed
+
+
+def place(course: Course, line: Line, calendar: BusinessCalendar, day: int) -> Placed:
+    """Window and match as of a day. Matching does not look at the need."""
+    seat = course.seat(line.role)
+    placed = _window(course, seat, line, calendar, day)
+    if placed.opens <= LAST_KNOWN:
+        if line.look is not None:
+            _match(seat, line, placed, day)
+        if line.requires is not None and not placed.matched:
+            met = line.requires(seat, day)
+            placed.edge = min(placed.edge, met.edge)
+            placed.event, placed.matched = met.event, met.day
+    return placed
+
+
+def _window(course: Course, seat: Seat, line: Line, calendar: BusinessCalendar, day: int) -> Placed:
+    if line.is_fixed:
+        value = seat.value
+        placed = Placed(
+            0, FOREVER, value(line.opens.static), value(line.due_by.static), value(line.closes.static)
+        )
+        if line.interval is not None:
+            _keep_interval(seat, line, placed, calendar, day)
+        return placed
+    triggered = course.trigger(line.occurrence.index, day) if line.occurrence.trigger is not None else UNTRIGGERED
+    opens, one = line.opens.at(seat, day)
+    due_by, two = line.due_by.at(seat, day)
+    closes, three = line.closes.at(seat, day)
+    placed = Placed(day, min(one, two, three, triggered.edge), opens, due_by, closes)
+    placed.trigger = triggered
+    if triggered.day > LAST_KNOWN:
+        placed.opens = triggered.day
+    elif line.interval is not None:
+        _keep_interval(seat, line, placed, calendar, day)
+    return placed
+
+
+def _keep_interval(seat: Seat, line: Line, placed: Placed, calendar: BusinessCalendar, day: int) -> None:
+    """Opens at the earliest so long after the touchpoint before it, and is never due before it opens."""
+    assert line.interval is not None
+    before, edge = line.previous.at(seat, day)
+    if before <= LAST_KNOWN:
+        before = days.number_plus(before, line.interval, calendar)
+    placed.opens = latest((placed.opens, before))
+    placed.edge = min(placed.edge, edge)
+    if placed.due_by < placed.opens <= LAST_KNOWN:
+        placed.due_by = placed.opens
+
+
+def _match(seat: Seat, line: Line, placed: Placed, day: int) -> None:
+    """The first day in the window with a fitting event that no occurrence before it in the element has used."""
+    assert line.look is not None
+    if not line.look.is_static:
+        placed.start = day
+        placed.edge = min(placed.edge, line.look.edge(seat, day))
+    for event in line.look.events(seat, day):
+        if event.day < placed.opens:
+            continue
+        if event.day > placed.closes:
+            return
+        if line.look.steps_of and not _is_own_step(seat, line, event, placed, day):
+            continue
+        if not _is_used(seat, line, event, placed, day):
+            placed.event, placed.matched = event, event.day
+            return
+
+
+def _is_own_step(seat: Seat, line: Line, event: SeenEvent, placed: Placed, day: int) -> bool:
+    if event.row.handoff not in line.look.steps_of if line.look else True:
+        return True
+    mine, edge = owns(seat.course, line.occurrence, line.kin, event.day, day)
+    placed.edge = min(placed.edge, edge)
+    return mine
+
+
+def _is_used(seat: Seat, line: Line, event: SeenEvent, placed: Placed, day: int) -> bool:
+    for index in line.rivals:
+        rival = seat.course.place(index, day)
+        if rival.edge < placed.edge:
+            placed.edge = rival.edge
+            placed.start = day
+        if rival.event is event:
+            return True
+    return False

@@ -1,0 +1,91 @@
+"""What judging one occurrence on one day gives, and for how long it holds. Days are numbers (see `marks`)."""
+
+from __future__ import annotations
+
+from headwaters.domain.blueprint.handoff import HandoffState
+from headwaters.domain.status import Status
+from headwaters.engine.evaluation.marks import FOREVER, PENDING, UNKNOWN
+from headwaters.engine.evaluation.seen import SeenEvent
+
+
+class Triggered:
+    """What an occurrence comes after, the same on every day from `start` up to, and without, `edge`.
+
+    `day` is a known day or a mark; `why` says why it is unknown: because X is `unobserved`, or for its `outcome`.
+    """
+
+    __slots__ = ("day", "edge", "start", "why")
+
+    def __init__(self, start: int, edge: int, day: int, why: str) -> None:
+        self.start = start
+        self.edge = edge
+        self.day = day
+        self.why = why
+
+
+UNTRIGGERED = Triggered(0, FOREVER, 0, "")
+"""Of an occurrence that comes after nothing."""
+
+
+class Placed:
+    """Window and match of an occurrence, the same on every day from `start` up to, and without, `edge`.
+
+    `matched` is the day it was reached, 0 if it was not.
+    """
+
+    __slots__ = ("closes", "due_by", "edge", "event", "matched", "opens", "start", "trigger")
+
+    def __init__(self, start: int, edge: int, opens: int, due_by: int, closes: int) -> None:
+        self.start = start
+        self.edge = edge
+        self.opens = opens
+        self.due_by = due_by
+        self.closes = closes
+        self.trigger = UNTRIGGERED
+        self.matched = 0
+        self.event: SeenEvent | None = None
+
+
+class Verdict:
+    """Status and reason of an occurrence, the same on every day from `start` up to, and without, `edge`.
+
+    `sure` is the first day on which the row is known to differ, without looking; FOREVER where looking is needed.
+    `need` is the truth of the need on `judged_on`. `no_day` is the day of the family's no, `ended` the day it ended (0:
+    none). The hand-off's state stands with the day of the step that made it and its clock's last day (0: none).
+    """
+
+    __slots__ = (
+        "clock", "edge", "ended", "judged_on", "missing", "need", "need_edge", "no_day", "outcome", "placed", "reason",
+        "start", "state", "state_day", "status", "sure",
+    )  # fmt: skip
+
+    def __init__(self, start: int, placed: Placed) -> None:
+        self.start = start
+        self.edge = FOREVER
+        self.sure = FOREVER
+        self.placed = placed
+        self.status = Status.DUE
+        self.reason = ""
+        self.missing: str | None = None
+        self.outcome: str | None = None
+        self.state: HandoffState | None = None
+        self.state_day = 0
+        self.clock = 0
+        self.no_day = 0
+        self.ended = 0
+        self.need: bool | None = True
+        self.need_edge = FOREVER
+        self.judged_on = start
+
+
+def _absent(status: Status, mark: int) -> Verdict:
+    verdict = Verdict(0, Placed(0, FOREVER, mark, mark, mark))
+    verdict.status = status
+    return verdict
+
+
+NOT_YET_BORN = _absent(Status.UPCOMING, PENDING)
+"""A child's occurrence as its pregnancy sees it, before there is a child."""
+
+PREGNANCY_UNKNOWN = _absent(Status.UNOBSERVED, UNKNOWN)
+"""A pregnancy's occurrence as a child sees it whose pregnancy nobody told us of."""
