@@ -13,10 +13,10 @@ from headwaters.domain.problems import NotFound
 from headwaters.domain.status import StatusRow
 from headwaters.engine.evaluation.reference import Judged, judge
 from headwaters.engine.evaluation.seen import seen_events
-from headwaters.practice.access.actions import decide
+from headwaters.practice.access.actions import require
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.families import queries
-from headwaters.practice.families.queries import Person
+from headwaters.practice.families.queries import PersonName
 from headwaters.web.child.page import Course
 from headwaters.web.layout.here import Here
 from headwaters.web.layout.names import Called, called
@@ -32,7 +32,7 @@ class Family:
     view: View
     observations: tuple[Observation, ...]
     events: tuple[Event, ...]
-    people: Mapping[PersonId, Person]
+    people: Mapping[PersonId, PersonName]
 
     @property
     def children(self) -> tuple[Episode, ...]:
@@ -49,12 +49,11 @@ def read_family(site: Here, by: Reader, story_id: str, episode_id: str | None) -
     """raises  NotPermitted  this reader may not read this family (and the refusal is written down)
     NotFound      there is no such family, or no such child in it
     """
+    view = require(by, Action.READ_FAMILY, story=story_id, detail="page")
     story = queries.story(story_id, by=by)
-    view = decide(by, Action.READ_FAMILY, story=story_id).view
     observations = tuple(queries.observations(by=by))
     judged = judge(site.models, story, observations, as_of=site.as_of, view=view)
     seen = seen_events(story.events, site.blueprint, view, as_of=site.as_of, known_by=None)
-    people = {seat.person_id for seat in story.people} | {episode.person_id for episode in story.episodes}
     return Family(
         story=story,
         chosen=_chosen(story, episode_id),
@@ -62,7 +61,7 @@ def read_family(site: Here, by: Reader, story_id: str, episode_id: str | None) -
         view=view,
         observations=observations,
         events=tuple(event.row for kinds in seen.values() for events in kinds.values() for event in events),
-        people={PersonId(key): person for key, person in queries.people(people, by=by).items()},
+        people={one.person_id: one for one in queries.people_of(story_id, by=by)},
     )
 
 

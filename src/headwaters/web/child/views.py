@@ -11,10 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from headwaters.domain.consent import Action
 from headwaters.domain.history.history import Episode, EpisodeKind
 from headwaters.domain.problems import NotFound
 from headwaters.engine.evaluation.reference import fact_on
 from headwaters.engine.measures.families import FamilyLine
+from headwaters.practice.access.actions import require
 from headwaters.practice.access.queries import looks_at, who_may_read
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.families import queries as families
@@ -63,10 +65,11 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 def _found(by: Reader, wanted: str) -> HttpResponse:
-    stories = families.stories_of(families.find_person(wanted, by=by), by=by)
-    if not stories:
-        raise NotFound(_("Nobody here goes by that number."))
-    return redirect("child:family", story_id=stories[0])
+    require(by, Action.LIST_FAMILIES, detail="by a number")
+    found = families.find(wanted, by=by)
+    if not found:
+        raise NotFound(_("Nobody here goes by that number. Give the number as the agency writes it."))
+    return redirect("child:family", story_id=found[0].story_id)
 
 
 def _whole(text: str | None) -> int:

@@ -97,7 +97,7 @@ def draw_ladder(ladder: Ladder, *, rows_allowed: bool) -> LadderDrawing:
         else released_descent([rung.arrived for rung in ladder.rungs])
     )
     whole = max((rung.arrived for rung in ladder.rungs), default=0) or 1
-    following = (*arrived[1:], None)
+    following = (*arrived[1:], None)[: len(arrived)]
     rungs = tuple(
         _draw_rung(rung, shown, after, whole, rows_allowed=rows_allowed)
         for rung, shown, after in zip(ladder.rungs, arrived, following, strict=True)

@@ -37,10 +37,10 @@ class Called:
 
 
 def called(
-    episode: Episode, people: Iterable[Relation], names: Mapping[str, Named], *, as_of: date, twins: int = 1
+    episode: Episode, people: Iterable[Relation], names: Mapping[PersonId, Named], *, as_of: date, twins: int = 1
 ) -> Called:
     """The caregiver's first name and initial, with the child's own name once it has settled."""
-    adult = names.get(_adult(episode, people) or "")
+    adult = names.get(_adult(episode, people) or PersonId(""))
     given = (adult.given_name or "") if adult is not None else ""
     initial = (adult.family_name or "")[:1] if adult is not None else ""
     whole = f"{given} {initial}." if given and initial else given

@@ -89,19 +89,15 @@ def _rows(site: Here, by: Reader, items: Sequence[WorkItem]) -> list[PromiseRow]
 
 
 def names_of(site: Here, by: Reader, story_ids: Collection[str]) -> dict[tuple[str, str], str]:
-    """What each family of a list is called, by (story, episode); two questions, however long the list."""
-    if not story_ids:
-        return {}
-    stories = tuple(families.stories(by=by, only=story_ids))
-    people = families.people({seat.person_id for story in stories for seat in story.people}
-                             | {episode.person_id for story in stories for episode in story.episodes}, by=by)  # fmt: skip
-    names = {}
-    for story in stories:
+    """What each family of a list is called, by (story, episode). To be asked after the list itself was allowed."""
+    names: dict[tuple[str, str], str] = {}
+    for story in families.stories(by=by, only=story_ids) if story_ids else ():
+        people = {one.person_id: one for one in families.people_of(story.story_id, by=by)}
         children = sum(episode.kind is EpisodeKind.CHILD for episode in story.episodes)
         for episode in story.episodes:
             said = called(episode, story.people, people, as_of=site.as_of, twins=children)
-            names[story.story_id, episode.episode_id] = said.name
-    return {(str(story), str(episode)): name for (story, episode), name in names.items()}
+            names[str(story.story_id), str(episode.episode_id)] = said.name
+    return names
 
 
 def family_address(story_id: str, episode_id: str, key: str = "") -> str:
