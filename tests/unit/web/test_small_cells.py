@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,7 +29,7 @@ def test_hidden_parts_of_a_shown_total_together_make_ten_or_are_everything(parts
 def test_no_two_shown_steps_differ_by_a_small_number(steps: list[int]) -> None:
     shown = [one.count for one in released_descent(steps) if one.count is not None]
     assert all(count == 0 or count >= LEAST_SHOWN for count in shown)
-    assert all(a == b or a - b >= LEAST_SHOWN for a, b in zip(shown, shown[1:], strict=False))
+    assert all(a == b or a - b >= LEAST_SHOWN for a, b in pairwise(shown))
 
 
 def ladder_of(*steps: tuple[LadderStep, int, tuple[Loss, ...]]) -> Ladder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -71,7 +72,7 @@ def overlapping(found: list[tuple[int, float, float]]) -> list[tuple[float, floa
     clashes = []
     for row in {row for row, _first, _last in found}:
         held = sorted((first, last) for at, first, last in found if at == row)
-        clashes.extend((a[1], b[0]) for a, b in zip(held, held[1:], strict=False) if b[0] < a[1] - 1.5)
+        clashes.extend((a[1], b[0]) for a, b in pairwise(held) if b[0] < a[1] - 1.5)
     return clashes
 
 
