@@ -104,7 +104,7 @@ OFFICES: Mapping[str, Office] = {
         Office("state_lab", "state_lab", "Newborn bloodspot laboratory", "LB",
                ("bloodspot", "bloodspot_result", "bloodspot_recheck"), _FAMILY),
         Office("immunization_registry", "immunization_registry", "Immunization registry", "IR",
-               ("immunization",), ("id_birth_certificate", "id_immunization_registry")),
+               ("immunization",), ("id_birth_certificate", "id_immunization_registry", "identifiers")),
         Office("maternity", "maternity_care", "Prenatal clinics", "MC",
                ("prenatal_visit", "prenatal_class", "postpartum_contact", "postpartum_visit", "depression_screen", "mood_visit"),
                ("id_medicaid", "identifiers")),
