@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import chain
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -85,6 +87,57 @@ def show(
         lines = read_aloud(blueprint, language=lang)
     for line in lines:
         typer.echo(line)
+
+
+@app.command("test")
+def try_out(
+    files: Files,
+    cases: Annotated[
+        Path | None, typer.Option("--cases", help="The file of cases. Default: cases.yaml beside each.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Run the designers' cases beside a blueprint: a family, a day, and what the blueprint must say.
+
+    Exit code 0: every case holds; 1: some do not; 2: there are no cases; 3: a file cannot be read.
+    """
+    shelf = _shelf()
+    results = [result for name in files for result in _run(shelf, shelf.named(name), cases)]
+    failed = [one for one in results if one["shortfalls"]]
+    if json:
+        _print_json(results)
+    else:
+        for one in results:
+            typer.echo(f"{'fails' if one['shortfalls'] else 'holds'}  {one['where']}  {one['case']}")
+            for shortfall in one["shortfalls"]:
+                typer.echo(f"       {shortfall}")
+        typer.echo(f"{len(results) - len(failed)} of {len(results)} cases hold.", err=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _run(shelf: Shelf, path: Path, cases: Path | None) -> list[dict[str, Any]]:
+    """One entry for each case of a blueprint: case, where, shortfalls."""
+    from headwaters.domain.blueprint.designer_case import shortfalls
+    from headwaters.domain.days import Span
+    from headwaters.domain.problems import BlueprintRefused
+    from headwaters.engine.evaluation.reference import evaluate, prepare
+    from headwaters.sources.shelf import read_cases_file
+
+    blueprint = shelf.open_file(path)
+    reading = read_cases_file(cases or path.parent / "cases.yaml", blueprint)
+    if reading.problems:
+        raise BlueprintRefused(reading.problems)
+    plan = prepare(blueprint)
+    results = []
+    for case in reading.cases:
+        found = []
+        for check in case.checks:
+            year = Span(date(check.as_of.year, 1, 1), date(check.as_of.year + 1, 1, 1))
+            rows = evaluate(plan, case.story, case.observations, as_of=check.as_of, period=year)
+            found += [f"{one.where}  {one.sentence}" for one in shortfalls(check, rows)]
+        results.append({"case": case.sentence, "where": str(case.where), "shortfalls": found})
+    return results
 
 
 @app.command()

@@ -14,6 +14,7 @@ from headwaters.domain.blueprint.blueprint import Blueprint
 from headwaters.domain.blueprint.misread import did_you_mean
 from headwaters.domain.problems import BlueprintRefused, InputUnreadable, NotFound, Problem
 from headwaters.interchange.blueprint_yaml import BlueprintReading, decode, parent_named_in, read_blueprint
+from headwaters.interchange.cases_yaml import CasesReading, read_cases
 
 FILE = "blueprint.yaml"
 _LONGEST_CHAIN = 8
@@ -142,3 +143,18 @@ def _text(path: Path) -> str | Problem:
     except OSError as error:
         raise InputUnreadable(f"{path} cannot be opened: {error.strerror}.") from None
     return decode(data, file=shown(path))
+
+
+def read_cases_file(path: Path, blueprint: Blueprint) -> CasesReading:
+    """The designers' cases of a file, for this blueprint.
+
+    raises  NotFound  there is no such file; InputUnreadable  it cannot be opened
+    """
+    if not path.is_file():
+        raise NotFound(
+            f"There are no cases at {shown(path)}. Write some beside the blueprint, or name a file with --cases."
+        )
+    text = _text(path)
+    if isinstance(text, Problem):
+        raise InputUnreadable(str(text))
+    return read_cases(text, file=shown(path), blueprint=blueprint)

@@ -66,7 +66,13 @@ _SUBJECTS: Mapping[str, str] = {
     "codes": "code list", "anchors": "anchor", "spans": "span", "sources": "source", "agencies": "agency",
     "roles": "role", "funds": "fund", "protective_factors": "protective factor",
 }  # fmt: skip
-_LISTED: Mapping[str, str] = {"changes": "change", "ends": "ending", "resumes": "resuming", "holidays": "holiday"}
+_LISTED: Mapping[str, str] = {
+    "changes": "change",
+    "ends": "ending",
+    "resumes": "resuming",
+    "holidays": "holiday",
+    "cases": "case",
+}
 
 
 def subject_of(path: Path) -> str:
