@@ -22,6 +22,8 @@ from headwaters.web.layout.words import (
     title_of,
 )
 
+LONGEST_LABEL = 36
+"""Characters of a label beside a mark; a longer name stands in the list and in the mark's own title."""
 NEXT_WITHIN_DAYS = 92
 """What opens within a quarter is *next*; what opens after it is *later*."""
 
@@ -100,7 +102,8 @@ def _short(blueprint: Blueprint, row: StatusRow, mark: Mark, as_of: date) -> str
     name = element_title(blueprint, row.element)
     late = days_late(row, as_of)
     if mark is Mark.LATE and late is not None:
-        return f"{name}: {late_in_words(late)}"
+        whole = f"{name}: {late_in_words(late)}"
+        return whole if len(whole) <= LONGEST_LABEL else late_in_words(late)
     due = _known(row.due_by)
     if mark is Mark.DUE and due is not None:
         return f"{name}, {short(due)}"

@@ -204,6 +204,9 @@ def _place_with_words(item: Item, axis: Axis, rows: list[_Row], placed: list[Pla
     x, half = axis.at(item.day), 100 * (MARK_PX / 2) / NARROW_TRACK_PX
     width = _percent(label_px(item.label, strong=True), strong=True)
     before = x + half + width > 100
+    if before and x - half - width < 0:  # it fits on neither side of the narrowest line
+        placed.append(_place(item, axis, rows))
+        return
     start, end = (x - half - width, x + half) if before else (x - half, x + half + width)
     number = _open_row(rows, start, end)
     if number is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -77,10 +77,14 @@ def _folded(ordered: Iterable[Entry], *, fold_from: int) -> list[Line]:
     """Steps of one element with one mark become one line from `fold_from` on; the line stands where the first stood."""
     groups: dict[tuple[str, Mark], list[Entry]] = {}
     for entry in ordered:
-        groups.setdefault((entry.element, entry.mark), []).append(entry)
+        # One question may decide several elements; it is asked once.
+        what = entry.title if entry.mark is Mark.ASK else entry.element
+        groups.setdefault((what, entry.mark), []).append(entry)
     lines: list[Line] = []
-    for (_element, mark), held in groups.items():
-        if len(held) >= fold_from:
+    for (_what, mark), held in groups.items():
+        if mark is Mark.ASK and len(held) > 1:
+            lines.append(_question(held))
+        elif len(held) >= fold_from:
             lines.append(_fold(mark, held))
         else:
             lines.extend(_line(entry) for entry in held)
@@ -107,6 +111,13 @@ def _sum(mark: Mark, held: Sequence[Entry]) -> Line:
 
 def _line(entry: Entry) -> Line:
     return Line(entry.mark, entry.title, entry.words, entry.key, strong=entry.mark in (Mark.LATE, Mark.CRACK))
+
+
+def _question(held: Sequence[Entry]) -> Line:
+    families = dict.fromkeys(entry.family for entry in held)
+    words = _("Decides: %(titles)s") % {"titles": ", ".join(families)}
+    inside = tuple(replace(entry, title=entry.family) for entry in held)
+    return Line(Mark.ASK, held[0].title, words, "", inside=inside)
 
 
 def _fold(mark: Mark, held: Sequence[Entry]) -> Line:

@@ -159,7 +159,7 @@ def drawing_of(entries: Sequence[Entry], course: Course, as_of: date) -> Drawing
         return None
     axis = axis_of(birth=course.birth, due_date=course.due_date)
     lanes = tuple(
-        draw_lane(title, _items(entry for entry in entries if entry.lane == lane), axis)
+        draw_lane(title, _items((entry for entry in entries if entry.lane == lane), axis), axis)
         for lane, title in lane_titles().items()
     )
     inside = axis.start <= as_of <= axis.end
@@ -171,22 +171,35 @@ def drawing_of(entries: Sequence[Entry], course: Course, as_of: date) -> Drawing
     )  # fmt: skip
 
 
-def _items(entries: Iterable[Entry]) -> list[Item]:
+def _items(entries: Iterable[Entry], axis: Axis) -> list[Item]:
     named: set[str] = set()
     items: list[Item] = []
     for entry in entries:
-        if entry.day is None:
-            continue
+        if entry.day is None or entry.day > axis.end:
+            continue  # the list below holds it
         flag = entry.mark in (Mark.LATE, Mark.CRACK)
-        urgent = flag or entry.mark in (Mark.ASK, Mark.DUE, Mark.BOOKED, Mark.MISSED)
+        urgent = flag or entry.mark in (Mark.ASK, Mark.DUE, Mark.BOOKED)
         first_of_its_name = entry.element not in named
         named.add(entry.element)
         items.append(Item(
             key=entry.key, mark=entry.mark, day=entry.day, label=entry.short, flag=flag,
             weight=2 if flag or (urgent and first_of_its_name) else 1 if first_of_its_name else 0,
-            opens=entry.opens, closes=entry.closes, is_open=entry.is_open, title=f"{entry.title}. {entry.words}",
+            opens=entry.opens if _has_band(entry) else None, closes=entry.closes, is_open=entry.is_open, title=f"{entry.title}. {entry.words}",
         ))  # fmt: skip
     return items
+
+
+LONGEST_BAND_DAYS = 400
+"""A band says "these days help most"; one that lasts for years says nothing and hides what stands on it."""
+
+
+def _has_band(entry: Entry) -> bool:
+    """Days still ahead or open are drawn; those of what is over would only be in the way."""
+    if entry.mark not in (Mark.DUE, Mark.SOON, Mark.BOOKED, Mark.ASK, Mark.NOT_SEEN):
+        return False
+    return (
+        entry.opens is not None and entry.closes is not None and (entry.closes - entry.opens).days <= LONGEST_BAND_DAYS
+    )
 
 
 NEAR_PERCENT = 16.0
