@@ -43,7 +43,9 @@ class Ended:
 NOT_ENDED = Ended(FOREVER, "", FOREVER)
 
 
-def ended(seat: Seat, ends: tuple[EndingRule, ...], resumes: tuple[EndingRule, ...], until: When | None, day: int) -> Ended:
+def ended(
+    seat: Seat, ends: tuple[EndingRule, ...], resumes: tuple[EndingRule, ...], until: When | None, day: int
+) -> Ended:
     """The last `ends` event not followed by a `resumes`, or the day after `until`, whichever is earlier."""
     by_event = seat.memory.get("ended")
     if not isinstance(by_event, Ended):

@@ -86,9 +86,7 @@ class NeedRule:
     def withheld(self, scope: Scope) -> bool:
         """Whether one of the names because of which it is unknown was kept private."""
         seat, judged_on, _ = scope
-        return any(
-            name in self.facts and seat.course.fact(name).withheld_at(judged_on) for name in self.unknown(scope)
-        )
+        return any(name in self.facts and seat.course.fact(name).withheld_at(judged_on) for name in self.unknown(scope))
 
 
 class NeedCompiler:

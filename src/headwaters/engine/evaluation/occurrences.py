@@ -170,9 +170,7 @@ class Unrolled:
         before = own or earlier
         return before[-1] if before else None
 
-    def _chain(
-        self, element: Element, touchpoint: Touchpoint
-    ) -> list[tuple[str | None, int | None, Trigger | None]]:
+    def _chain(self, element: Element, touchpoint: Touchpoint) -> list[tuple[str | None, int | None, Trigger | None]]:
         """(label, root, trigger) of each instance; one without a label where nothing is `each`."""
         after = touchpoint.after
         if after is None:

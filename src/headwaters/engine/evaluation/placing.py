@@ -29,9 +29,7 @@ def place(course: Course, line: Line, calendar: BusinessCalendar, day: int) -> P
 def _window(course: Course, seat: Seat, line: Line, calendar: BusinessCalendar, day: int) -> Placed:
     if line.is_fixed:
         value = seat.value
-        placed = Placed(
-            0, FOREVER, value(line.opens.static), value(line.due_by.static), value(line.closes.static)
-        )
+        placed = Placed(0, FOREVER, value(line.opens.static), value(line.due_by.static), value(line.closes.static))
         if line.interval is not None:
             _keep_interval(seat, line, placed, calendar, day)
         return placed

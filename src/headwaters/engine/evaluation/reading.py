@@ -110,5 +110,3 @@ def _pregnancy_of(child: Episode, pregnancies: list[Episode]) -> Episode | None:
         return apart, pregnancy.episode_id
 
     return min(pregnancies, key=distance)
-
-

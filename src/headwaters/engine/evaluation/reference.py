@@ -6,18 +6,19 @@ day; `ObservationIndex` holds what all stories share. Everything is passed: no c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 from headwaters.domain.days import Span
 from headwaters.domain.history.history import Observation, Story
 from headwaters.domain.history.view import EVERYTHING, View
 from headwaters.domain.status import StatusRow
+from headwaters.engine.evaluation.judging import Case, cases
 from headwaters.engine.evaluation.models import Adoption, Models
 from headwaters.engine.evaluation.observation import ObservationIndex
 from headwaters.engine.evaluation.plan import Plan, prepare
-from headwaters.engine.evaluation.reading import Reading, Run
-from headwaters.engine.evaluation.table import changes_on, row_of, stand
+from headwaters.engine.evaluation.reading import Run
+from headwaters.engine.evaluation.table import row_of
 
 __all__ = ["Adoption", "Models", "ObservationIndex", "Plan", "Span", "evaluate", "prepare"]
 
@@ -40,17 +41,17 @@ def evaluate(
     period    what `period_start` and `period_end` mean; None: unknown
     returns   one row per (story, episode, recipient, role, element, touchpoint), by episode and then in file order
     """
-    index = observations if isinstance(observations, ObservationIndex) else ObservationIndex(observations)
     run = Run(as_of, known_by, view, period)
-    plan = models.default if isinstance(models, Models) else models
-    return tuple(_rows(Reading(plan, story, index, run)))
+    return tuple(_row(story, case) for case in cases(_models(models), story, _index(observations), run))
 
 
-def _rows(reading: Reading) -> Iterator[StatusRow]:
-    today = reading.run.as_of.toordinal()
-    program = reading.program
-    for course in reading.courses():
-        for line in reading.lines(course):
-            standing = stand(program, course, line, today)
-            changes = changes_on(program, course, line, standing)
-            yield row_of(reading.story.story_id, program, course, line, standing, changes)
+def _models(models: Models | Plan) -> Models:
+    return models if isinstance(models, Models) else Models.of(models)
+
+
+def _index(observations: ObservationIndex | Iterable[Observation]) -> ObservationIndex:
+    return observations if isinstance(observations, ObservationIndex) else ObservationIndex(observations)
+
+
+def _row(story: Story, case: Case) -> StatusRow:
+    return row_of(story.story_id, case.reading.program, case.course, case.line, case.standing, case.changes)

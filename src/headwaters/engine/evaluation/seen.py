@@ -72,9 +72,7 @@ Seen = Mapping[PersonId, Mapping[str, list[SeenEvent]]]
 """person -> kind -> events, sorted by (day, recorded, source, record_id)."""
 
 
-def seen_events(
-    rows: Iterable[Event], blueprint: Blueprint, view: View, *, as_of: date, known_by: date | None
-) -> Seen:
+def seen_events(rows: Iterable[Event], blueprint: Blueprint, view: View, *, as_of: date, known_by: date | None) -> Seen:
     """The events a run may use. Kinds that belong to a protected subject outside the view are not among them."""
     hidden = {kind for kind, rule in blueprint.events.items() if not view.sees_subject(rule.sensitive)}
     if hidden or view.agencies is not None:

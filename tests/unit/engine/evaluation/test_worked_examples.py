@@ -193,7 +193,9 @@ class TestScreeningToEarlyIntervention:
     def test_the_third_birthday_ends_it(self) -> None:
         t = table(self.PLAN, story(*self.REFERRED), "2027-03-01")
         assert t.said("early_intervention.received@m9") == "ended aged_out"
-        assert table(self.PLAN, story(*self.REFERRED), "2027-02-28")["early_intervention.received@m9"].status == "overdue"
+        assert (
+            table(self.PLAN, story(*self.REFERRED), "2027-02-28")["early_intervention.received@m9"].status == "overdue"
+        )
 
     def test_the_hand_over_to_preschool_is_for_those_with_a_plan(self) -> None:
         received = (step("screen_to_ei", "received", "12-06"), event("ifsp_meeting", "2025-01-08"))
@@ -269,7 +271,9 @@ elements:
         assert t["family_connects.call"].status == "not_needed"
 
     def test_the_family_may_come_back(self) -> None:
-        t = table(self.PLAN, story(event("fc_declined", "03-20"), event("fc_accepted", "03-28", person=MOTHER)), "2024-04-01")
+        t = table(
+            self.PLAN, story(event("fc_declined", "03-20"), event("fc_accepted", "03-28", person=MOTHER)), "2024-04-01"
+        )
         assert t["family_connects.visit"].status == "due"
         assert t.said("family_connects.call") == "upcoming waits"
 
@@ -392,7 +396,12 @@ measures: {dose: {share_of: home_visits.visit}}
 
     def test_left_keeps_what_was_missed_and_turns_the_rest_down(self) -> None:
         t = table(self.PLAN, story(self.ENROLLED, event("hv_visit", "04-02"), event("hv_left", "04-16")), "2024-04-26")
-        assert [t[f"home_visits.visit_{k}"].status for k in (1, 2, 3, 76)] == ["reached", "missed", "declined", "declined"]
+        assert [t[f"home_visits.visit_{k}"].status for k in (1, 2, 3, 76)] == [
+            "reached",
+            "missed",
+            "declined",
+            "declined",
+        ]
         assert t["home_visits.visit_3"].reason == "left"
 
 
