@@ -74,7 +74,7 @@ def test_a_missing_fact_is_shown_as_the_question_to_ask() -> None:
 def test_every_mark_on_the_line_stands_in_exactly_one_list() -> None:
     entries = entries_of(sample_blueprint(), sample_rows(), AS_OF)
     listed = [
-        key for column in columns_of(entries) for line in column.lines
+        key for column in columns_of(entries) for line in (*column.lines, *column.folded)
         for key in ([entry.key for entry in line.inside] or [line.key])
     ]  # fmt: skip
     assert sorted(listed) == sorted(entry.key for entry in entries)

@@ -18,6 +18,10 @@ FOLD_FROM = 3
 """So many steps of one element with one mark are folded into a line that opens."""
 
 
+SHOWN = {When.NOW: 12, When.NEXT: 8, When.LATER: 6, When.DONE: 12}
+"""Lines of each column that stand open; the rest opens with one press. Nothing late is ever folded away."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a list. With `inside`, it stands for several steps and opens to show them."""
@@ -35,6 +39,7 @@ class Column:
     when: When
     title: str
     lines: tuple[Line, ...]
+    folded: tuple[Line, ...]
     empty: str
 
 
@@ -49,10 +54,12 @@ def columns_of(entries: Sequence[Entry]) -> tuple[Column, ...]:
         When.LATER: (_("Later"), _("Nothing more is planned.")),
         When.DONE: (_("Done, and what did not happen"), _("Nothing is behind this family yet.")),
     }
-    return tuple(
-        Column(when, title, _lines([entry for entry in entries if entry.when is when], when), empty)
-        for when, (title, empty) in titles.items()
-    )
+    columns = []
+    for when, (title, empty) in titles.items():
+        lines = _lines([entry for entry in entries if entry.when is when], when)
+        shown = len(lines) if len(lines) <= SHOWN[when] + 2 else SHOWN[when]
+        columns.append(Column(when, title, lines[:shown], lines[shown:], empty))
+    return tuple(columns)
 
 
 def _lines(entries: Sequence[Entry], when: When) -> tuple[Line, ...]:

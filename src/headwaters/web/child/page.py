@@ -173,10 +173,15 @@ def drawing_of(entries: Sequence[Entry], course: Course, as_of: date) -> Drawing
 
 def _items(entries: Iterable[Entry], axis: Axis) -> list[Item]:
     named: set[str] = set()
+    asked: set[tuple[str, date]] = set()
     items: list[Item] = []
     for entry in entries:
         if entry.day is None or entry.day > axis.end:
             continue  # the list below holds it
+        if entry.mark is Mark.ASK and (entry.element, entry.day) in asked:
+            continue  # one question mark for an element and a day, however many of its steps it decides
+        if entry.mark is Mark.ASK:
+            asked.add((entry.element, entry.day))
         flag = entry.mark in (Mark.LATE, Mark.CRACK)
         urgent = flag or entry.mark in (Mark.ASK, Mark.DUE, Mark.BOOKED)
         first_of_its_name = entry.element not in named
@@ -189,7 +194,7 @@ def _items(entries: Iterable[Entry], axis: Axis) -> list[Item]:
     return items
 
 
-LONGEST_BAND_DAYS = 400
+LONGEST_OPEN_BAND_DAYS, LONGEST_LATER_BAND_DAYS = 400, 130
 """A band says "these days help most"; one that lasts for years says nothing and hides what stands on it."""
 
 
@@ -197,9 +202,10 @@ def _has_band(entry: Entry) -> bool:
     """Days still ahead or open are drawn; those of what is over would only be in the way."""
     if entry.mark not in (Mark.DUE, Mark.SOON, Mark.BOOKED, Mark.ASK, Mark.NOT_SEEN):
         return False
-    return (
-        entry.opens is not None and entry.closes is not None and (entry.closes - entry.opens).days <= LONGEST_BAND_DAYS
-    )
+    if entry.opens is None or entry.closes is None:
+        return False
+    longest = LONGEST_OPEN_BAND_DAYS if entry.is_open else LONGEST_LATER_BAND_DAYS
+    return (entry.closes - entry.opens).days <= longest
 
 
 NEAR_PERCENT = 16.0
