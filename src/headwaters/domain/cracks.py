@@ -5,7 +5,10 @@ A crack belongs to a hand-off and its owners, never to a family.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from headwaters.domain.blueprint.matcher import Step
 
 
 class CrackKind(StrEnum):
@@ -41,3 +44,20 @@ class LadderStep(StrEnum):
     BEGUN = "begun"
     KEPT = "kept"
     TOLD_BACK = "told_back"
+
+
+LADDER_OF_STEP: Mapping[Step, tuple[LadderStep, ...]] = {
+    Step.SENT: (LadderStep.SENT,),
+    Step.RECEIVED: (LadderStep.SENT,),
+    Step.ACCEPTED: (LadderStep.ANSWERED, LadderStep.PLACE_FREE),
+    Step.FULL: (LadderStep.ANSWERED,),
+    Step.NOT_REACHED: (LadderStep.ANSWERED,),
+    Step.NOT_ELIGIBLE: (LadderStep.ANSWERED, LadderStep.FIRST_CONTACT),
+    Step.DECLINED: (LadderStep.ANSWERED, LadderStep.FIRST_CONTACT),
+    Step.BEGUN: (LadderStep.ANSWERED, LadderStep.PLACE_FREE, LadderStep.FIRST_CONTACT, LadderStep.BEGUN),
+    Step.DROPPED: (LadderStep.ANSWERED, LadderStep.PLACE_FREE, LadderStep.FIRST_CONTACT, LadderStep.BEGUN),
+    Step.DONE: (LadderStep.KEPT,),
+    Step.TOLD: (LadderStep.TOLD_BACK,),
+}
+"""Which ladder steps a hand-off's step proves (design.md, Cracks). Receipt proves that the ask was sent, and is no answer
+yet; a no, or a finding, proves that somebody spoke with the family; what was dropped had begun."""

@@ -14,12 +14,17 @@ from headwaters.domain.blueprint.element import Role
 from headwaters.domain.blueprint.truth import Known
 from headwaters.domain.history.history import Episode, EpisodeKind, Fact, PersonId
 from headwaters.engine.evaluation.facts import NOTHING, Timeline, timeline
-from headwaters.engine.evaluation.marks import FOREVER, PENDING, UNKNOWN
+from headwaters.engine.evaluation.marks import FOREVER, LAST_KNOWN, PENDING, UNKNOWN
 from headwaters.engine.evaluation.observation import ObservationIndex, Stretch, joined
 from headwaters.engine.evaluation.occurrences import PREGNANCY, Target
 from headwaters.engine.evaluation.people import People
 from headwaters.engine.evaluation.seen import Seen, SeenEvent
 from headwaters.engine.evaluation.verdict import NOT_YET_BORN, PREGNANCY_UNKNOWN, Placed, Triggered, Verdict
+
+PREGNANCY_DAYS = 280
+"""Due date - 280 days is the start of pregnancy (language part 2)."""
+LONGEST_PREGNANCY_DAYS = 294
+"""42 weeks: where only the birth is known, its pregnancy began no earlier (decision 0010)."""
 
 AREA = "county"
 """The fact that places a story for observation (language part 6)."""
@@ -79,12 +84,24 @@ class Course:
         self._verdicts: list[list[Verdict]] = [[] for _ in range(rules.size)]
 
     def set_days(self, birth: int | None, due_date: int | None, as_of: int) -> None:
-        """Birth once it has come; `pending` while it is awaited; else `unknown`."""
+        """Birth once it has come; `pending` while only a due date is known; else `unknown`: a birth still to come is not
+        seen, and must not show."""
         self.due_date = UNKNOWN if due_date is None else due_date
         if birth is not None and birth <= as_of:
             self.birth = birth
-        elif birth is not None or due_date is not None:
+        elif due_date is not None:
             self.birth = PENDING
+
+    def begins(self) -> int:
+        """For a pregnancy the day before which nothing that ends it or anchors it can lie; for a child 0.
+
+        A parent's events are those of a person, and an earlier pregnancy's loss must not end this one (decision 0010).
+        """
+        if self.episode.kind is EpisodeKind.CHILD:
+            return 0
+        if self.due_date <= LAST_KNOWN:
+            return self.due_date - PREGNANCY_DAYS
+        return self.birth - LONGEST_PREGNANCY_DAYS if self.birth <= LAST_KNOWN else 0
 
     def seat(self, role: Role) -> Seat:
         found = self._seats.get(role)

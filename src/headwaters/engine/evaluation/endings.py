@@ -77,14 +77,15 @@ def _by_event(seat: Seat, ends: tuple[EndingRule, ...], resumes: tuple[EndingRul
 
 def _theirs(seat: Seat, ending: EndingRule, day: int) -> list[SeenEvent]:
     """Events of one rule that concern the recipient: their own, or anybody's of the household where it ends for all."""
-    of = ending.rule.of
+    of, course = ending.rule.of, seat.course
     if of is not EndsFor.ALL:
-        return ending.look.events(seat, day) if of.value == seat.role.value else []
-    course = seat.course
-    found = list(ending.look.events(course.seat(Role.HOUSEHOLD), day))
-    for child in course.children:
-        found += ending.look.events(child.seat(Role.CHILD), day)
-    return found
+        found = ending.look.events(seat, day) if of.value == seat.role.value else []
+    else:
+        found = list(ending.look.events(course.seat(Role.HOUSEHOLD), day))
+        for child in course.children:
+            found += ending.look.events(child.seat(Role.CHILD), day)
+    begins = course.begins()
+    return [event for event in found if event.day >= begins]
 
 
 def turned_down(

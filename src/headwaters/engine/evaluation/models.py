@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from headwaters.domain.history.history import Assignment, PersonId
+from headwaters.domain.status import StatusRow
 from headwaters.engine.evaluation.plan import Plan
 
 LATEST = "latest"
@@ -51,6 +52,15 @@ class Models:
         if adopted:
             return adopted[-1]
         return self.default if blueprint == self.default.blueprint.id else None
+
+    def plan_of(self, row: StatusRow) -> Plan:
+        """The plan that judged a published row; the default where it is no longer among the adopted ones."""
+        return self.version_on(row.blueprint, row.version, 0) or self.default
+
+    def handoff_of(self, row: StatusRow) -> str | None:
+        """The hand-off a row's touchpoint stands in, if any."""
+        line = self.plan_of(row).line_named(row.element, row.touchpoint)
+        return line.handoff.id if line is not None and line.handoff is not None else None
 
     def plan_on(self, assignments: Iterable[Assignment], people: tuple[PersonId | None, ...], day: int) -> Plan:
         """The plan that judges what opens on a day for the first of these people who has an assignment then."""

@@ -24,13 +24,11 @@ from headwaters.domain.blueprint.window import (
 from headwaters.domain.calendar import BusinessCalendar
 from headwaters.domain.problems import BlueprintRefused, Place, Problem
 from headwaters.domain.status import Status
-from headwaters.engine.evaluation.course import Seat
+from headwaters.engine.evaluation.course import PREGNANCY_DAYS, Seat
 from headwaters.engine.evaluation.marks import FOREVER, LAST_KNOWN, NEVER, PENDING, UNKNOWN, earliest, latest
 from headwaters.engine.evaluation.occurrences import HERE, Occurrence, Target, Unrolled
 from headwaters.engine.evaluation.verdict import Verdict
 
-PREGNANCY_DAYS = 280
-"""Due date - 280 days is the start of pregnancy (language part 2)."""
 EARLY_DAYS = 21
 """Birth before due date - 21 days (37 weeks) is early: the due date is the corrected birth (language part 2)."""
 

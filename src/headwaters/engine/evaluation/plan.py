@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from headwaters.domain.blueprint.blueprint import Blueprint, Ending, FactRule, FirstOrLast
 from headwaters.domain.blueprint.element import Role
+from headwaters.domain.blueprint.fingerprint import fingerprint
 from headwaters.domain.calendar import BusinessCalendar
 from headwaters.domain.history.history import EpisodeKind
 from headwaters.domain.history.view import View
@@ -53,7 +54,8 @@ class Program:
         look = self.matchers.look(rule.matchers, self.moments, Setting())
 
         def find(seat: Seat) -> int:
-            events = look.events(seat, 0)
+            begins = seat.course.begins()
+            events = [event for event in look.events(seat, 0) if event.day >= begins]
             if not events:
                 return PENDING
             return events[-1].day if rule.last else events[0].day
@@ -77,7 +79,9 @@ class Plan:
 
     def __init__(self, blueprint: Blueprint) -> None:
         self.blueprint = blueprint
+        self.fingerprint = fingerprint(blueprint)
         self._programs = {1: Program(blueprint, 1)}
+        self._named: dict[tuple[str, str], Line] = {}
         self._hidden: dict[frozenset[str], frozenset[str]] = {}
         self._lines: dict[tuple[int, EpisodeKind, frozenset[str] | None], tuple[Line, ...]] = {}
 
@@ -96,6 +100,13 @@ class Plan:
         if found is None:
             found = self._hidden[view.subjects] = hidden_elements(self.blueprint, view)
         return found
+
+    def line_named(self, element: str, touchpoint: str) -> Line | None:
+        """The line of a published row's touchpoint; of a further child's instance, the first child's."""
+        named = self._named
+        if not named:
+            named.update(((one.shared.element.id, one.occurrence.id), one) for one in self._programs[1].lines)
+        return named.get((element, touchpoint)) or named.get((element, touchpoint.partition("~")[0]))
 
     def lines_of(self, program: Program, kind: EpisodeKind, view: View) -> tuple[Line, ...]:
         """The lines judged in an episode of that kind, in file order, without the elements absent from the view."""

@@ -7,20 +7,36 @@ day; `ObservationIndex` holds what all stories share. Everything is passed: no c
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from headwaters.domain.days import Span
-from headwaters.domain.history.history import Observation, Story
+from headwaters.domain.history.history import WITHHELD, FactValue, Observation, PersonId, Story
 from headwaters.domain.history.view import EVERYTHING, View
 from headwaters.domain.status import StatusRow
+from headwaters.engine.evaluation.accounts import Accountable, accountable
+from headwaters.engine.evaluation.facts import timeline
 from headwaters.engine.evaluation.judging import Case, cases
 from headwaters.engine.evaluation.models import Adoption, Models
 from headwaters.engine.evaluation.observation import ObservationIndex
+from headwaters.engine.evaluation.passages import Passage, passages
 from headwaters.engine.evaluation.plan import Plan, prepare
 from headwaters.engine.evaluation.reading import Run
+from headwaters.engine.evaluation.seen import seen_facts
 from headwaters.engine.evaluation.table import row_of
 
-__all__ = ["Adoption", "Models", "ObservationIndex", "Plan", "Span", "evaluate", "prepare"]
+__all__ = [
+    "Accountable", "Adoption", "Judged", "Models", "ObservationIndex", "Passage", "Plan", "Span", "accountable",
+    "evaluate", "fact_on", "judge", "prepare",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A story's rows, and how far each recipient climbed the ladder of each touchpoint."""
+
+    rows: tuple[StatusRow, ...]
+    passages: tuple[Passage, ...]
 
 
 def evaluate(
@@ -43,6 +59,33 @@ def evaluate(
     """
     run = Run(as_of, known_by, view, period)
     return tuple(_row(story, case) for case in cases(_models(models), story, _index(observations), run))
+
+
+def judge(
+    models: Models | Plan,
+    story: Story,
+    observations: ObservationIndex | Iterable[Observation],
+    *,
+    as_of: date,
+    known_by: date | None = None,
+    view: View = EVERYTHING,
+    period: Span | None = None,
+) -> Judged:
+    """The same rows as `evaluate`, with the ladder's steps beside them."""
+    run = Run(as_of, known_by, view, period)
+    found = tuple(cases(_models(models), story, _index(observations), run))
+    return Judged(tuple(_row(story, case) for case in found), tuple(one for case in found for one in passages(case)))
+
+
+def fact_on(
+    models: Models | Plan, story: Story, person_id: PersonId, fact: str, day: date, *, known_by: date | None = None
+) -> FactValue | None:
+    """What is known of one person's fact on a day; None where nobody said, it lapsed, or it was kept private."""
+    blueprint = _models(models).default.blueprint
+    rows = [row for row in story.facts if row.fact == fact and row.person_id == person_id]
+    seen = seen_facts(rows, blueprint, EVERYTHING, as_of=day, known_by=known_by).get(fact, [])
+    said = timeline(seen, blueprint.facts.get(fact), lambda _person, _day: True, ()).row_at(day.toordinal())
+    return said.value if said is not None and said.value != WITHHELD else None
 
 
 def _models(models: Models | Plan) -> Models:
