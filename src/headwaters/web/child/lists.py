@@ -57,7 +57,8 @@ def columns_of(entries: Sequence[Entry]) -> tuple[Column, ...]:
     columns = []
     for when, (title, empty) in titles.items():
         lines = _lines([entry for entry in entries if entry.when is when], when)
-        shown = len(lines) if len(lines) <= SHOWN[when] + 2 else SHOWN[when]
+        most = max(SHOWN[when], sum(line.strong for line in lines))
+        shown = len(lines) if len(lines) <= most + 2 else most
         columns.append(Column(when, title, lines[:shown], lines[shown:], empty))
     return tuple(columns)
 

@@ -69,10 +69,10 @@ def promise_in_words(blueprint: Blueprint, item: WorkItem) -> str:
     """One sentence: who is to do what for this family, by when."""
     title = title_of(blueprint, item.element, item.touchpoint)
     handoff = blueprint.handoffs.get(item.handoff or "")
-    if handoff is not None and item.handoff_state is not None:
+    if item.status == Status.ASK:
+        said = _("Ask what decides it: %(title)s") % {"title": title}
+    elif handoff is not None and item.handoff_state is not None:
         said = _step_in_words(blueprint, handoff, HandoffState(item.handoff_state), title)
-    elif item.status == Status.ASK:
-        said = _("Ask the family a question that decides: %(title)s") % {"title": title}
     else:
         said = title
     if item.by_day is None:
