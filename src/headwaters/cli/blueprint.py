@@ -50,11 +50,14 @@ def _say(name: str, reading: BlueprintReading) -> None:
         count = len(reading.problems)
         typer.echo(f"{name}: {count} problem{'' if count == 1 else 's'}.", err=True)
     elif reading.blueprint is not None:
+        from headwaters.interchange.blueprint_yaml import asked_for
+
+        unknown = len(asked_for(reading))
         blueprint = reading.blueprint
         touchpoints = sum(len(element.touchpoints) for element in blueprint.elements.values())
         typer.echo(
             f"{name}: {blueprint.id} {blueprint.version} is sound: {len(blueprint.elements)} elements, "
-            f"{touchpoints} touchpoints, {len(blueprint.handoffs)} hand-offs, {len(blueprint.sources)} sources."
+            f"{touchpoints} touchpoints, {len(blueprint.handoffs)} hand-offs, {len(blueprint.sources)} sources, {unknown} numbers still asked for."
         )
 
 

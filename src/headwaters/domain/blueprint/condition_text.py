@@ -7,6 +7,7 @@ arithmetic, attribute of an object or index can get through. `condition_types` t
 from __future__ import annotations
 
 import ast
+import math
 import re
 import warnings
 from collections.abc import Mapping
@@ -147,6 +148,8 @@ def _literal(node: ast.expr, text: str) -> Value:
 def _operand(node: ast.expr, text: str) -> Operand:
     match node:
         case ast.Constant(value) if isinstance(value, bool | int | float | str):
+            if isinstance(value, float) and not math.isfinite(value):
+                raise Misread(f"A number in `{text}` is too large.", "Check the number.", "condition")
             return Literal(value)
         case ast.UnaryOp(ast.USub(), ast.Constant(int() | float() as number)):
             return Literal(-number)

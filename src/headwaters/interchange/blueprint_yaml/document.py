@@ -88,6 +88,25 @@ def subject_of(path: Path) -> str:
             return "blueprint"
 
 
+NOT_KNOWN_YET = frozenset(
+    (
+        "minutes",
+        "travel_minutes",
+        "usd",
+        "low",
+        "high",
+        "year",
+        "share",
+        "minutes_per_week",
+        "at_least",
+        "from",
+        "to",
+        "add",
+    )
+)
+"""Keys that may be `null`: numbers that nobody knows yet (they are *asked for*), and the two sides of a change."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One part of a document: its value and its path."""
@@ -166,6 +185,8 @@ class Part:
         allowed = [*known, "source", "note"]
         for key, part in self.children():
             if key in allowed:
+                if part.value is None and key not in NOT_KNOWN_YET:
+                    part.problem(f"`{key}` is empty.", "Give it a value, or take the key out.", "value_empty")
                 continue
             remedy = did_you_mean(key, allowed, kind=f"Keys of {of}")
             if key == "end of month":

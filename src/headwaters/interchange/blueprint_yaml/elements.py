@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from headwaters.domain.blueprint.after_text import read_after
 from headwaters.domain.blueprint.condition import Condition
 from headwaters.domain.blueprint.element import (
@@ -110,7 +112,7 @@ def known_names(part: Part | None, known: tuple[str, ...], *, what: str, kind: s
 def _text(part: Part, key: str, *, needed: bool = False) -> Text | None:
     inner = part.get(key)
     if inner is None:
-        if needed:
+        if needed and not part.has(key):
             what = f"There is no `{key}`."
             part.problem(
                 what,
@@ -288,7 +290,7 @@ def _touchpoint(part: Part, around: Part, own: str, id_: str) -> Touchpoint | No
         repeat=repeat,
         done_by=matchers(done_by, at),
         requires=requirement(requires, at) if requires else None,
-        outcomes=_outcomes(said("outcomes"), done_by, at),
+        outcomes=_outcomes(said("outcomes"), [*_kinds(done_by), *_kinds_counted(requires)], at),
         for_=_condition(part, "for", at),
         declined_by=matchers(part.get("declined_by"), at),
         observed_by=_observed_by(said("observed_by")),
@@ -329,6 +331,8 @@ def _window(part: Part, around: Part, at: Standing) -> tuple[Moment, Moment, Mom
         default = around.get(key)
         return moment(default, standing) if default is not None else None
 
+    if part.has("from") and part.get("from") is None:
+        part.problem("`from` is empty.", "Give it a value, or take the key out.", "value_empty")
     from_ = moment_at("from", Standing(at.own, at.triggered)) or (TRIGGER if part.has("after") else BIRTH)
     closes = moment_at("closes", at)
     within = _within(part)
@@ -423,10 +427,10 @@ def _times(part: Part) -> int | None:
     return times
 
 
-def _outcomes(part: Part | None, done_by: Part | None, at: Standing) -> tuple[tuple[str, Condition], ...] | None:
+def _outcomes(part: Part | None, kinds: Sequence[str], at: Standing) -> tuple[tuple[str, Condition], ...] | None:
     if part is None or not part.is_map():
         return None
-    columns = columns_of(part, _kinds(done_by))
+    columns = columns_of(part, kinds)
 
     found = []
     for outcome, rule in part.children():
@@ -447,6 +451,17 @@ def _kinds(done_by: Part | None) -> tuple[str, ...]:
         if inner is not None:
             kinds.extend(value.value for value in inner.items() if isinstance(value.value, str))
     return tuple(kinds)
+
+
+def _kinds_counted(part: Part | None) -> Iterator[str]:
+    """Kinds of event that any leaf of a requirement counts."""
+    if part is None or not isinstance(part.value, dict):
+        return
+    for key in ("any", "all"):
+        inner = part.get(key)
+        for item in inner.items() if inner else ():
+            yield from _kinds_counted(item)
+    yield from _kinds(part.get("count"))
 
 
 def _observed_by(part: Part | None) -> tuple[str, ...]:

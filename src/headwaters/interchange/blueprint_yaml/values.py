@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -309,7 +309,7 @@ def _event_matcher(part: Part, kinds: tuple[str, ...], at: Standing) -> EventMat
     )
 
 
-def columns_of(part: Part, kinds: tuple[str, ...]) -> dict[str, Named]:
+def columns_of(part: Part, kinds: Iterable[str]) -> dict[str, Named]:
     """Columns that events of these kinds have: every event's own, and what the kinds declare."""
     columns = dict(OWN_COLUMNS)
     for kind in kinds:

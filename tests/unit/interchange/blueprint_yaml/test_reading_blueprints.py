@@ -20,7 +20,7 @@ from headwaters.domain.blueprint.matcher import (
     Usually,
 )
 from headwaters.domain.blueprint.window import BIRTH, FROM, PERIOD, TRIGGER, Duration, Never, Offset
-from headwaters.interchange.blueprint_yaml import BlueprintReading, read_blueprint
+from headwaters.interchange.blueprint_yaml import BlueprintReading, asked_for, read_blueprint
 
 
 @pytest.fixture(scope="module")
@@ -211,3 +211,20 @@ def test_the_starter_blueprint_is_sound() -> None:
     assert [str(problem) for problem in reading.problems] == []
     assert reading.blueprint is not None
     assert len(reading.blueprint.elements) >= 40
+
+
+def test_numbers_nobody_knows_are_listed_as_asked_for() -> None:
+    reading = sound(("minutes: 30", "minutes: null"), ("share: 0.5", "share: null"))
+    assert [(subject, key) for _, subject, key in asked_for(reading)] == [
+        ('element "well_child"', "minutes"),
+        ('element "well_child"', "share"),
+    ]
+    assert asked_for(sound()) == ()
+
+
+def test_an_outcome_may_ask_about_the_events_that_a_requirement_counts() -> None:
+    reading = sound(
+        ("by_two: {closes: second_birthday, requires: {count: {event: well_visit,",
+         "by_two: {outcomes: {other: zone == 'high'}, closes: second_birthday, requires: {count: {event: screen,"),
+    )  # fmt: skip
+    assert codes(reading) == ["outcome_unhandled"]

@@ -70,7 +70,7 @@ def test_utf_16_is_named() -> None:
 
 def test_aliases_that_would_fill_the_memory_are_not_followed() -> None:
     bomb = "a: &a [x, x]\n" + "".join(
-        f"{c}: &{c} [{','.join([f'*{b}'] * 9)}]\n" for b, c in zip("abcdefgh", "bcdefghi")
+        f"{c}: &{c} [{','.join([f'*{b}'] * 9)}]\n" for b, c in zip("abcdefgh", "bcdefghi", strict=True)
     )
     reading = read_blueprint(bomb + SOUND, file="a.yaml")
     assert set(codes(reading)) >= {"alias"}
