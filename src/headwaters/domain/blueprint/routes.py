@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from headwaters.domain.blueprint.after_text import word_after
 from headwaters.domain.blueprint.blueprint import Blueprint
 from headwaters.domain.blueprint.condition import And, Compare, Comparison, InList, Literal, Name, Not, Or
-from headwaters.domain.blueprint.element import Element, Lapse, Touchpoint
+from headwaters.domain.blueprint.element import Element, Lapse
 from headwaters.domain.blueprint.finding import Finding, touchpoint_path
 from headwaters.domain.blueprint.misread import did_you_mean
 from headwaters.domain.blueprint.vocabulary import Vocabulary
-from headwaters.domain.blueprint.window import Never
 
 OTHER = "other"
 
@@ -117,25 +116,16 @@ def unknown_outcomes(blueprint: Blueprint, words: Vocabulary) -> Iterator[Findin
                     yield Finding(path, f"`{name}` never has the outcome `{outcome}`.", remedy, "outcome_unknown")
 
 
-def lapses_that_never_come(blueprint: Blueprint) -> Iterator[Finding]:
-    """`after X is missed` where X never closes; `after X is not_eligible` where X has no hand-off to find it out."""
+def refusals_that_cannot_be(blueprint: Blueprint) -> Iterator[Finding]:
+    """`after X is not_eligible` where X has no hand-off whose step could say so."""
     for element in blueprint.elements.values():
         for touchpoint in element.touchpoints:
             after = touchpoint.after
             meant = blueprint.elements.get(after.element) if after is not None else None
-            if after is None or meant is None or after.lapse is None:
+            if after is None or meant is None or after.lapse is not Lapse.NOT_ELIGIBLE:
                 continue
-            named = [one for one in meant.touchpoints if after.touchpoint in (None, one.id)]
-            why = _never_lapses(after.lapse, named)
-            if named and why is not None:
+            if not any(one.handoff for one in meant.touchpoints if after.touchpoint in (None, one.id)):
                 path = touchpoint_path(element.id, touchpoint.id, "after")
-                what = f"comes after {word_after(after)}, which can never be: {why[0]}."
-                yield Finding(path, what, why[1], "lapse_never")
-
-
-def _never_lapses(lapse: Lapse, named: list[Touchpoint]) -> tuple[str, str] | None:
-    if lapse is Lapse.NOT_ELIGIBLE and not any(one.handoff for one in named):
-        return "nobody is handed on there", "Give it a `handoff:`, whose step `not_eligible` says so."
-    if lapse is Lapse.MISSED and all(one.closes == Never() and not one.repeat for one in named):
-        return "it never closes", "Give it a `closes:`, or write `is overdue`."
-    return None
+                what = f"comes after {word_after(after)}, which can never be: nobody is handed on there."
+                remedy = f"Give {after.touchpoint or after.element} a `handoff:`, whose step `not_eligible` says so."
+                yield Finding(path, what, remedy, "lapse_never")

@@ -10,7 +10,7 @@ from headwaters.domain.blueprint.blueprint import Blueprint
 from headwaters.domain.blueprint.element import Element, Stage
 from headwaters.domain.blueprint.finding import Finding, touchpoint_path
 from headwaters.domain.blueprint.references import anchor_circles, circles, looking_ahead
-from headwaters.domain.blueprint.routes import lapses_that_never_come, unhandled_outcomes, unknown_outcomes
+from headwaters.domain.blueprint.routes import refusals_that_cannot_be, unhandled_outcomes, unknown_outcomes
 from headwaters.domain.blueprint.vocabulary import AGES, BUILT_IN_ANCHORS, Vocabulary
 from headwaters.domain.blueprint.windows import impossible_windows
 from headwaters.interchange.blueprint_yaml.citing import check_sources
@@ -45,7 +45,7 @@ def _findings(blueprint: Blueprint, words: Vocabulary, *, afters_unread: bool) -
     yield from looking_ahead(blueprint, words)
     yield from circles(blueprint, words)
     yield from anchor_circles(blueprint)
-    yield from lapses_that_never_come(blueprint)
+    yield from refusals_that_cannot_be(blueprint)
     unknown = tuple(unknown_outcomes(blueprint, words))
     yield from unknown
     if not unknown and not afters_unread:
