@@ -13,7 +13,7 @@ from headwaters.cli.options import DATA, DataFolder, day
 
 if TYPE_CHECKING:
     from headwaters.engine.simulation.parameters import Parameters
-    from headwaters.engine.simulation.truth import TruthRow
+    from headwaters.engine.simulation.truth import Lived, TruthRow
     from headwaters.practice.records.report import LoadReport
 
 LAST_DAY = "2026-06-30"
@@ -47,7 +47,7 @@ def demo(
     if check:
         from headwaters.cli.truth import check_truth
 
-        check_truth(data, made.truth, as_of=as_of)
+        check_truth(data, made.truth, made.lived, as_of=as_of)
     _next_steps(data, as_of)
     raise typer.Exit(0 if sound else 1)
 
@@ -60,6 +60,7 @@ class Files:
     rows: int
     unreadable: int
     truth: tuple[TruthRow, ...]
+    lived: tuple[Lived, ...]
 
 
 def read_parameters() -> Parameters:
@@ -87,7 +88,7 @@ def make_files(data: Path, *, births: int, seed: int, as_of: date, parameters: P
     note = SYNTHETIC.format(births=births, seed=seed, as_of=as_of)
     made = write_agency_files(data / FOLDER, simulation.packages.values(), simulation.truth, note)
     typer.echo(f"{made.rows:,} rows of {len(made.packages)} agencies' files are in {data / FOLDER}.", err=True)
-    return Files(made.packages, made.rows, unreadable, simulation.truth)
+    return Files(made.packages, made.rows, unreadable, simulation.truth, simulation.lived)
 
 
 def load_files(data: Path, packages: tuple[Path, ...], *, births: int, seed: int, as_of: date) -> LoadReport:

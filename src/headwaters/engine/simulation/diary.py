@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from headwaters.domain.cracks import CrackKind
 
@@ -77,3 +77,12 @@ class Diary:
     def fault(self, fault: Fault) -> None:
         if fault.since <= self.as_of:
             self.faults.append(fault)
+
+    def settle(self, person: str, place: tuple[str, str], day: date) -> None:
+        """What was broken at a place is over from `day` on."""
+        last = day - timedelta(days=1)
+        self.faults = [
+            replace(fault, through=last) if (fault.person, fault.element, fault.touchpoint) == (person, *place) and last >= fault.since
+            else fault
+            for fault in self.faults
+        ]  # fmt: skip

@@ -128,7 +128,7 @@ def draw_family(index: int, seed: int, p: Parameters, as_of: date) -> Family:
 
 def _pregnancy(chance: Chance, p: Parameters, as_of: date) -> tuple[date, date | None, date | None]:
     """Due date, day of birth (None: still to come, or lost) and day of the loss."""
-    first = plus_months(as_of, -12 * p.whole("population.years_of_births")) + timedelta(days=1)
+    first = plus_months(as_of, -p.whole("population.months_of_births")) + timedelta(days=1)
     last = as_of + timedelta(days=p.whole("population.ongoing_days"))
     preterm, early = chance.happens(p.share("population.preterm")), chance.happens(p.share("population.early_preterm_of_preterm"))
     length = "early_preterm" if preterm and early else "late_preterm" if preterm else "term"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -21,7 +21,8 @@ class Shape(StrEnum):
 class Office:
     """A source: an agency's extract. `agency` is the blueprint's key; `kinds` it would tell about; `identifiers` it shares.
 
-    `prefix` begins its own ids. `counties` empty: the whole state. `register`: its births are the denominator.
+    `prefix` begins its own ids. `counties` empty: the whole state; `only_in`: a kind it tells of in fewer
+    counties. `register`: its births are the denominator.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Office:
     kinds: tuple[str, ...]
     identifiers: tuple[str, ...]
     counties: tuple[str, ...] = ()
+    only_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     register: bool = False
     shape: Shape = Shape.CSV
 
@@ -79,6 +81,9 @@ EAST = ("crook", "deschutes", "jefferson", "morrow", "umatilla", "union", "wasco
 NURSE_COUNTIES = (*VALLEY, "jackson", "josephine", "morrow", "multnomah", "umatilla", "union", "washington")
 """Counties with a community lead for Family Connects, in this invented Oregon."""
 
+NAVIGATOR_COUNTIES = (*METRO, *VALLEY, "morrow", "umatilla", "union")
+"""Counties whose hub writes down what its navigators offer; of the others nobody knows who was offered what."""
+
 _FAMILY = ("id_birth_certificate", "identifiers")
 _CLINIC = ("id_immunization_registry", "id_medicaid", "identifiers")
 _CLINIC_KINDS = (
@@ -98,7 +103,7 @@ OFFICES: Mapping[str, Office] = {
                ("birth", "death", "pregnancy_loss", "adoption"), ("id_birth_certificate", "id_immunization_registry", "identifiers"),
                register=True),
         Office("hospital", "birth_hospital", "Birth hospitals", "HO",
-               ("birth_discharge", "hearing_screen", "bloodspot", "nbq_screen", "fc_offered"), _FAMILY),
+               ("birth_discharge", "hearing_screen", "bloodspot", "nbq_screen", "fc_offered", "substance_notice"), _FAMILY),
         Office("hearing_registry", "hearing_registry", "Newborn hearing program", "HE",
                ("hearing_screen", "hearing_diagnosis", "ei_enrolment", "notice_sent"), _FAMILY),
         Office("state_lab", "state_lab", "Newborn bloodspot laboratory", "LB",
@@ -121,13 +126,14 @@ OFFICES: Mapping[str, Office] = {
                ("bf_intake", "bf_visit", "cacoon_intake", "cacoon_visit", "nfp_enrolment", "nfp_visit", "nfp_left",
                 "lead_report", "lead_home_visit"), _FAMILY),
         Office("early_intervention", "early_intervention", "Early intervention programs", "EI",
-               ("ei_referral", "ei_evaluation", "ifsp_meeting", "ei_service", "ei_exit", "lea_notified", "transition_meeting",
-                "iep_meeting"), ("id_birth_certificate", "id_early_intervention", "identifiers")),
+               ("ei_evaluation", "autism_evaluation", "ifsp_meeting", "ei_service", "ei_exit", "lea_notified",
+                "transition_meeting", "iep_meeting"), ("id_birth_certificate", "id_early_intervention", "identifiers")),
         Office("wic", "wic", "WIC", "WI", ("wic_certification", "wic_pickup", "feeding_help"),
                ("id_wic", "id_birth_certificate", "id_medicaid", "identifiers")),
         Office("odhs", "odhs", "Human services", "OD",
                ("snap_application", "snap_approval", "snap_issued", "tanf_application", "tanf_approval", "tanf_paid",
-                "erdc_application", "erdc_approval", "erdc_payment", "custody_change", "placement_began"),
+                "erdc_application", "erdc_approval", "erdc_payment", "plan_of_care", "plan_of_care_check", "custody_change",
+                "placement_began"),
                ("id_medicaid", "id_birth_certificate", "identifiers")),
         Office("ohp", "ohp", "Oregon Health Plan", "OH", ("ohp_application", "ohp_enrolled"),
                ("id_medicaid", "id_birth_certificate", "identifiers")),
@@ -137,7 +143,8 @@ OFFICES: Mapping[str, Office] = {
                ("navigator_offered", "navigator_accepted", "navigator_declined", "navigator_contact", "family_plan",
                 "family_plan_review", "parent_group", "support_check", "peer_call", "food_help", "need_met", "warm_line_call",
                 "welcome_message", "ehs_application", "ehs_place", "ehs_visit", "relief_intake", "relief_class", "relief_visit",
-                "left_by_choice", "moved_out_of_state", "moved_back"), _FAMILY),
+                "left_by_choice", "moved_out_of_state", "moved_back"), _FAMILY,
+               only_in={"navigator_offered": NAVIGATOR_COUNTIES, "navigator_contact": NAVIGATOR_COUNTIES}),
         Office("books", "imagination_library", "Imagination Library partners", "IL", ("book_registration", "book_mailed"), _FAMILY),
         Office("doulas", "doula_hub", "Doula programs", "DO", ("doula_match", "doula_visit", "doula_birth"),
                ("id_medicaid", "identifiers")),
@@ -148,7 +155,7 @@ OFFICES: Mapping[str, Office] = {
         Office("money", "revenue", "Credits and paid leave", "MO",
                ("kids_credit_claimed", "tax_help_visit", "paid_leave_claim", "paid_leave_approved"), _FAMILY),
         Office("loss_support", "loss_support", "Loss support", "LS",
-               ("bereavement_offer", "bereavement_contact", "bereavement_group"), ("identifiers",)),
+               ("bereaved", "bereavement_offer", "bereavement_contact", "bereavement_group"), ("identifiers",)),
         Office("dental", "dental", "Dental clinics", "DE", ("dental_visit", "fluoride_varnish"), _CLINIC),
     )
 }  # fmt: skip

@@ -45,7 +45,7 @@ def open_packages(offices: Mapping[str, Office], p: Parameters, as_of: date) -> 
             },
         )
         for kind in office.kinds:
-            for area in office.counties or ("",):
+            for area in office.only_in.get(kind) or office.counties or ("",):
                 for span in spans:
                     package.add("observations", _observation(office, kind, area, span.from_, span.through))
     return packages

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from headwaters.engine.simulation.diary import Diary, Fault
+from headwaters.engine.simulation.diary import Diary
 from headwaters.engine.simulation.families import Family, families
 from headwaters.engine.simulation.lives.life import Life
 from headwaters.engine.simulation.lives.subjects import SUBJECTS
@@ -14,15 +14,16 @@ from headwaters.engine.simulation.offices import OFFICES
 from headwaters.engine.simulation.packages import Package, file_family, open_packages, unlinked_people
 from headwaters.engine.simulation.parameters import Parameters
 from headwaters.engine.simulation.telling import Telling
-from headwaters.engine.simulation.truth import TruthRow, truth_rows
+from headwaters.engine.simulation.truth import Lived, TruthRow, lived_by, truth_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """`packages` by office; `truth` never goes into any of them."""
+    """`packages` by office; `truth` never goes into any of them, nor does `lived`: what truly happened and was truly said, by family."""
 
     packages: dict[str, Package]
     truth: tuple[TruthRow, ...]
+    lived: tuple[Lived, ...]
     families: int
     children: int
     as_of: date
@@ -38,6 +39,7 @@ def simulate(
     packages = open_packages(OFFICES, parameters, as_of)
     telling = Telling(OFFICES, parameters, seed, as_of)
     truth: list[TruthRow] = []
+    lived: list[Lived] = []
     count = children = 0
     for family in families(births, seed, parameters, as_of):
         diary = live(family, seed, parameters, as_of)
@@ -45,9 +47,10 @@ def simulate(
         filed = list(telling.tell(family.index, diary, unlinked))
         file_family(family, filed, packages, unlinked)
         truth.extend(truth_rows(family, diary.faults))
+        lived.append(lived_by(family, diary))
         count, children = count + 1, children + len(family.children)
         passed(len(family.children))
-    return Simulation(packages, tuple(truth), count, children, as_of)
+    return Simulation(packages, tuple(truth), tuple(lived), count, children, as_of)
 
 
 def live(family: Family, seed: int, parameters: Parameters, as_of: date) -> Diary:
@@ -56,8 +59,3 @@ def live(family: Family, seed: int, parameters: Parameters, as_of: date) -> Diar
     for subject in SUBJECTS:
         subject(life)
     return life.diary
-
-
-def faults(simulation: Simulation) -> Iterator[Fault]:
-    for row in simulation.truth:
-        yield row.fault

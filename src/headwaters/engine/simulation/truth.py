@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from headwaters.domain.cracks import CrackKind
-from headwaters.engine.simulation.diary import Fault
+from headwaters.engine.simulation.diary import Diary, Fault
 from headwaters.engine.simulation.families import Family
 from headwaters.engine.simulation.offices import OFFICES
 from headwaters.engine.simulation.packages import local_id
 
 COLUMNS = ("source", "person", "role", "element", "touchpoint", "crack", "since", "through", "because")
-ANCHOR_OFFICES = {"child": "births", "parent": "maternity"}
-"""The office in whose ids the truth names people: it knows every child, or every pregnant parent, it could be about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +49,24 @@ def truth_rows(family: Family, faults: Iterable[Fault]) -> Iterator[TruthRow]:
     for fault in faults:
         office = OFFICES["births" if family.children else "maternity"]
         yield TruthRow(office.id, local_id(office, fault.person), fault)
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """One family's true life, as far as the report needs it: `source` and `person` name its parent as `TruthRow` does."""
+
+    source: str
+    person: str
+    deeds: Mapping[str, tuple[date, ...]]
+    """Kind of event -> the days it truly happened, to anybody in the family."""
+    said: frozenset[str]
+    """Facts that somebody in the family truly told."""
+
+
+def lived_by(family: Family, diary: Diary) -> Lived:
+    days: dict[str, list[date]] = {}
+    for deed in diary.deeds:
+        days.setdefault(deed.kind, []).append(deed.start)
+    office = OFFICES["births" if family.children else "maternity"]
+    deeds = {kind: tuple(found) for kind, found in days.items()}
+    return Lived(office.id, local_id(office, family.parent.key), deeds, frozenset(answer.fact for answer in diary.answers))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from headwaters.domain.cracks import CrackKind
 from headwaters.domain.days import plus_months
 from headwaters.domain.history.history import WITHHELD
@@ -12,10 +10,8 @@ from headwaters.engine.simulation.lives.life import Life, after, yes_no
 
 BIRTHS, OHP, WIC, MATERNITY, HUB, MONEY = "births", "ohp", "wic", "maternity", "early_learning", "money"
 COVERAGE = {"ohp": "ohp", "commercial": "private", "none": "none"}
-ASKS_FOR_INCOME = (
-    ("wic", "first"), ("snap", "applied"), ("tanf", "applied"), ("erdc", "approved"), ("early_head_start", "application"),
-)  # fmt: skip
-"""Touchpoints whose need hangs on the income; without it they are to be asked about."""
+ASKED = (("wic", "first"), ("snap", "applied"), ("tanf", "applied"), ("erdc", "approved"), ("early_head_start", "application"))
+"""Where it first shows that nobody knows the income."""
 
 
 def answers(life: Life) -> None:
@@ -48,16 +44,15 @@ def _parent(life: Life) -> None:
 def _income(life: Life) -> None:
     """Asked when care begins and again about yearly; some families nobody asked, some keep it private."""
     family, chance = life.family, life.chance("income")
-    withheld = chance.happens(life.share("population.income_withheld"))
-    if chance.happens(life.share("population.income_not_asked")):
-        if family.born:
-            for place in ASKS_FOR_INCOME:
-                person = family.children[0].key if place[0] == "wic" else life.parent
-                life.fault(person, place, CrackKind.ASK, family.born, "nobody asked about income")
+    if not life.knows_income and not life.withholds_income:
+        for place in ASKED if family.born else ():
+            person = family.children[0].key if place[0] == "wic" else life.parent
+            if not life.served(person, place):
+                life.fault(person, place, CrackKind.ASK, family.born or life.as_of, "nobody asked about income")
         return
     office, day = OHP if family.payer == "ohp" else HUB, family.pregnancy_start
     while day <= life.as_of:
-        life.answer(office, life.parent, "income_fpl", WITHHELD if withheld else str(family.income_fpl), day)
+        life.answer(office, life.parent, "income_fpl", WITHHELD if life.withholds_income else str(family.income_fpl), day)
         life.answer(office, life.parent, "parent_working", yes_no(family.working), day)
         day = after(day, 340 + chance.whole(0, 20))
 
@@ -69,7 +64,8 @@ def _child(life: Life, child: Person) -> None:
             life.answer(BIRTHS, child.key, "county", home.county, max(home.from_, child.birth))
     _race(life, child)
     if chance.happens(life.share("answers.coverage_not_asked")):
-        life.fault(child.key, ("lead", "m12"), CrackKind.ASK, child.birth, "nobody knows the child's health plan")
+        if not life.served(child.key, ("lead", "m12")):
+            life.fault(child.key, ("lead", "m12"), CrackKind.ASK, child.birth, "nobody knows the child's health plan")
     else:
         life.answer(OHP if family.payer == "ohp" else HUB, child.key, "coverage", COVERAGE[family.payer], child.birth)
     if family.fostered:

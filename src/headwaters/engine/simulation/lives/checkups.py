@@ -15,6 +15,8 @@ from headwaters.engine.simulation.lives.schedule import plan, take_place
 from headwaters.engine.simulation.lives.shots import shots
 from headwaters.engine.simulation.offices import CLINIC_OF_COUNTY
 
+NEWBORN = "newborn"
+TALKS = ("m2", "m6", "m12")
 VISITS = ("d3", "m1", "m2", "m4", "m6", "m9", "m12", "m15", "m18", "m24", "m30")
 
 
@@ -30,7 +32,7 @@ def checkups(life: Life) -> None:
         if chance.happens(life.share("checkups.no_clinic")):
             for name in VISITS:
                 since = take_place(chance, child.birth, plan(life, "well_child", name)).since
-                _missed(life, child, ("well_child", name), since, "the child has no clinic")
+                _missed(life, child.key, ("well_child", name), since, "the child has no clinic")
             continue
         visits = _visits(life, child, chance)
         _asked_at_visits(life, child, visits, number)
@@ -44,19 +46,19 @@ def _visits(life: Life, child: Person, chance: Chance) -> dict[str, date]:
     for name in VISITS:
         course = take_place(chance, child.birth, plan(life, "well_child", name))
         if course.day is None:
-            _missed(life, child, ("well_child", name), course.since, "the visit did not take place")
+            _missed(life, child.key, ("well_child", name), course.since, "the visit did not take place")
         elif life.lives(child.key, course.day):
             took_place[name] = course.day
             at_clinic(life, child.key, "well_visit", course.day, ("well_child", name))
     return took_place
 
 
-def _missed(life: Life, child: Person, place: tuple[str, str], since: date, because: str) -> None:
+def _missed(life: Life, person: str, place: tuple[str, str], since: date, because: str) -> None:
     """What did not take place; where no clinic sends records, all that can be known is that nobody reports."""
     if clinic_on(life, since):
-        life.fault(child.key, place, CrackKind.NOBODY_REPORTS_WHICH, since, because)
+        life.fault(person, place, CrackKind.NOT_OFFERED, since, because)
     else:
-        life.fault(child.key, place, CrackKind.AGENCY_NOT_REPORTING, since, "no clinic sends records from this county")
+        life.fault(person, place, CrackKind.AGENCY_NOT_REPORTING, since, "no clinic sends records from this county")
 
 
 def at_clinic(life: Life, person: str, kind: str, day: date, place: tuple[str, str] | None = None, **more: Any) -> None:
@@ -70,6 +72,9 @@ def at_clinic(life: Life, person: str, kind: str, day: date, place: tuple[str, s
 
 def _asked_at_visits(life: Life, child: Person, visits: dict[str, date], number: int) -> None:
     chance = life.chance("screens", number)
+    for name in VISITS:
+        if name not in visits:
+            _nothing_asked(life, child, name, number)
     for name, day in visits.items():
         if name in life.p.table("checkups.development")["at"]:
             _development(life, child, name, day, chance)
@@ -85,8 +90,36 @@ def _asked_at_visits(life: Life, child: Person, visits: dict[str, date], number:
             at_clinic(life, child.key, "fluoride_varnish", day)
         if chance.happens(life.share("checkups.book_given")):
             at_clinic(life, child.key, "book_given", day)
-        if name in ("m2", "m6", "m12") and chance.happens(life.share("checkups.relationship_talk")):
-            at_clinic(life, child.key, "relationship_talk", day, ("early_relational_health", name))
+        if name in TALKS:
+            _talk(life, child, name, day, chance.happens(life.share("checkups.relationship_talk")))
+    for name in TALKS:
+        if name not in visits:
+            _talk(life, child, name, child.birth, False)
+
+
+def _talk(life: Life, child: Person, name: str, day: date, held: bool) -> None:
+    place = ("early_relational_health", name)
+    if held:
+        at_clinic(life, child.key, "relationship_talk", day, place)
+    else:
+        since = after(plan(life, *place).due.after(child.birth), 1)
+        _missed(life, child.key, place, since, "no talk was held")
+
+
+def _nothing_asked(life: Life, child: Person, name: str, number: int) -> None:
+    """What a check-up that did not take place would have asked."""
+    for subject, element, person in (
+        ("development", "developmental_screening", child.key), ("autism", "autism_screening", child.key), ("lead", "lead", child.key),
+        ("mood", "maternal_depression", life.parent), ("daily_needs", "social_needs_screening", life.parent),
+    ):  # fmt: skip
+        about_child = person == child.key
+        if name not in life.p.table(f"checkups.{subject}")["at"] or (number and not about_child):
+            continue
+        if subject == "lead" and life.family.payer != "ohp":
+            continue
+        place = (element, NEWBORN if subject == "daily_needs" and name == "m1" else name)
+        anchor = _corrected(life, child) if subject == "development" else child.birth
+        _missed(life, person, place, after(plan(life, *place).due.after(anchor), 1), "the check-up did not take place")
 
 
 def _once(life: Life, word: str, found: bool, day: date) -> bool:
@@ -105,7 +138,7 @@ def _development(life: Life, child: Person, name: str, day: date, chance: Chance
     zone = "above" if known and zone == "referral" else zone
     place = ("developmental_screening", name)
     if not asked:
-        _missed(life, child, place, after(plan(life, *place).due.after(_corrected(life, child)), 1), "the questions were not asked")
+        _missed(life, child.key, place, after(plan(life, *place).due.after(_corrected(life, child)), 1), "the questions were not asked")
         return
     columns = (("instrument", "asq3"), *((("zone", zone),) if written else ()))
     at_clinic(life, child.key, "dev_screen", day, place, columns=columns)
@@ -131,7 +164,7 @@ def _autism(life: Life, child: Person, name: str, day: date, chance: Chance) -> 
     lowest, highest = said["scores"][band]
     value, failed = chance.whole(int(lowest), int(highest)), chance.happens(said["still_failed_at_interview"])
     if not asked:
-        _missed(life, child, ("autism_screening", name), after(plan(life, "autism_screening", name).due.after(child.birth), 1),
+        _missed(life, child.key, ("autism_screening", name), after(plan(life, "autism_screening", name).due.after(child.birth), 1),
                 "the questions were not asked")  # fmt: skip
         return
     at_clinic(life, child.key, "autism_screen", day, ("autism_screening", name), value=float(value), unit="points")
@@ -150,7 +183,10 @@ def _mood(life: Life, name: str, day: date, chance: Chance) -> None:
     asked, high = chance.happens(said["asked"]), chance.happens(said["high"])
     high = _once(life, "mood_high", high and asked, day)
     value, urgent = chance.whole(13, 20) if high else chance.whole(0, 9), chance.happens(said["urgent_of_high"]) and high
-    if asked:
+    if not asked:
+        since = after(plan(life, "maternal_depression", name).due.after(life.family.born or day), 1)
+        _missed(life, life.parent, ("maternal_depression", name), since, "the questions were not asked")
+    else:
         columns = (("instrument", "epds"), ("item10", "1" if urgent else "0"))
         at_clinic(life, life.parent, "depression_screen", day, ("maternal_depression", name), value=float(value), unit="points",
                   columns=columns)  # fmt: skip
@@ -172,7 +208,7 @@ def _lead(life: Life, child: Person, name: str, day: date, chance: Chance) -> No
     place = ("lead", name)
     if not done:
         if on_ohp:
-            _missed(life, child, place, after(plan(life, *place).due.after(child.birth), 1), "no test was done")
+            _missed(life, child.key, place, after(plan(life, *place).due.after(child.birth), 1), "no test was done")
         return
     more = {"value": value, "unit": "ug/dL"} if written else {}
     at_clinic(life, child.key, "lead_test", tested, place, columns=(("specimen", "capillary"),), **more)
@@ -186,8 +222,10 @@ def _daily_needs(life: Life, name: str, day: date, chance: Chance) -> None:
     food, housing, other = (chance.happens(said[need]) for need in ("food", "housing", "other"))
     first = _once(life, "need", (food or housing) and asked, day)
     food, housing = (food or both) and first, (housing or both) and first
-    touchpoint = {"m1": "newborn"}.get(name, name)
+    touchpoint = NEWBORN if name == "m1" else name
     if not asked:
+        since = after(plan(life, "social_needs_screening", touchpoint).due.after(life.family.born or day), 1)
+        _missed(life, life.parent, ("social_needs_screening", touchpoint), since, "the questions were not asked")
         return
     columns = (("food", yes_no(food)), ("housing", yes_no(housing)), ("other_need", yes_no(other and not first)))
     at_clinic(life, life.parent, "social_needs_screen", day, ("social_needs_screening", touchpoint), columns=columns)
@@ -200,6 +238,6 @@ def _teeth(life: Life, child: Person, number: int) -> None:
     chance = life.chance("teeth", number)
     course = take_place(chance, child.birth, plan(life, "teeth", "first_visit"))
     if course.day is None:
-        life.fault(child.key, ("teeth", "first_visit"), CrackKind.NOBODY_REPORTS_WHICH, course.since, "no dentist has seen the child")
+        life.fault(child.key, ("teeth", "first_visit"), CrackKind.NOT_OFFERED, course.since, "no dentist has seen the child")
     else:
         life.deed(Deed("dental", child.key, "dental_visit", course.day, serves=("teeth", "first_visit")))

@@ -8,7 +8,7 @@ from headwaters.domain.blueprint.matcher import Step
 from headwaters.domain.cracks import CrackKind
 from headwaters.engine.simulation.diary import Deed
 from headwaters.engine.simulation.lives.life import Life, after, yes_no
-from headwaters.engine.simulation.lives.passage import Route, pass_on
+from headwaters.engine.simulation.lives.passage import Route, last_day_of_early_intervention, pass_on
 
 ODHS, CARE, HUB = "odhs", "child_care", "early_learning"
 
@@ -31,7 +31,7 @@ def _erdc(life: Life, born: date, needed: bool) -> None:
         return
     if not needed or not chance.happens(life.share("erdc.approved")):
         place = ("erdc", "approved")
-        life.fault(life.parent, place, CrackKind.NOBODY_REPORTS_WHICH, after(born, 125), "did not apply, or was not approved")
+        life.fault(life.parent, place, CrackKind.NOT_OFFERED, after(born, 125), "did not apply, or was not approved")
         if needed:
             _search(life, born)
         return
@@ -53,7 +53,7 @@ def _paid(life: Life, started: date) -> None:
     if chance.happens(life.share("erdc.paid")):
         life.deed(Deed(ODHS, life.parent, "erdc_payment", after(started, chance.whole(15, 44)), serves=("erdc", "received")))
     else:
-        life.fault(life.parent, ("erdc", "received"), CrackKind.NOBODY_REPORTS_WHICH, after(started, 46), "care began; nothing was paid")
+        life.fault(life.parent, ("erdc", "received"), CrackKind.NOT_OFFERED, after(started, 46), "care began; nothing was paid")
     if chance.happens(life.share("erdc.baby_promise")):
         life.deed(Deed(CARE, life.family.children[0].key, "baby_promise_place", started))
 
@@ -63,14 +63,14 @@ def _search(life: Life, born: date) -> None:
     chance = life.chance("care_search")
     looked, began = after(born, chance.whole(-60, 85)), chance.happens(life.share("erdc.care_found"))
     if not chance.happens(life.share("erdc.helped_to_search")):
-        life.fault(life.parent, ("child_care_search", "search"), CrackKind.NOBODY_REPORTS_WHICH, after(born, 93), "nobody helped to look")
+        life.fault(life.parent, ("child_care_search", "search"), CrackKind.NOT_OFFERED, after(born, 93), "nobody helped to look")
         return
     life.deed(Deed(CARE, life.parent, "care_search", looked, serves=("child_care_search", "search")))
     if began:
         life.deed(Deed(CARE, life.parent, "care_started", after(looked, chance.whole(20, 88)), serves=("child_care_search", "care_began")))
     else:
         place = ("child_care_search", "care_began")
-        life.fault(life.parent, place, CrackKind.NOBODY_REPORTS_WHICH, after(looked, 91), "looked for care; none was found")
+        life.fault(life.parent, place, CrackKind.NOT_OFFERED, after(looked, 91), "looked for care; none was found")
 
 
 def _early_head_start(life: Life, born: date) -> None:
@@ -79,12 +79,12 @@ def _early_head_start(life: Life, born: date) -> None:
         return
     applied = after(born, chance.whole(20, 170))
     if not chance.happens(life.share("early_head_start.applies")):
-        life.fault(life.parent, place, CrackKind.NOBODY_REPORTS_WHICH, after(born, 184), "never applied")
+        life.fault(life.parent, place, CrackKind.NOT_OFFERED, after(born, 184), "never applied")
         return
     life.deed(Deed(HUB, life.parent, "ehs_application", applied, serves=place))
     route = Route(
         "hub_to_early_head_start", life.parent, HUB, HUB, {Step.SENT: ("early_head_start", "place")}, "consent_child_care",
-        {Step.DONE: (HUB, "ehs_place"), Step.TOLD: (HUB, "result_letter")},
+        {Step.DONE: (HUB, "ehs_place")}, until=last_day_of_early_intervention(born),
     )  # fmt: skip
     began = pass_on(route, applied, life).on(Step.DONE)
     for week in range(12) if began else ():

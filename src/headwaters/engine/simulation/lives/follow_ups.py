@@ -11,7 +11,7 @@ from headwaters.engine.simulation.diary import Deed
 from headwaters.engine.simulation.families import Person
 from headwaters.engine.simulation.lives.checkups import clinic_on
 from headwaters.engine.simulation.lives.life import Life, after
-from headwaters.engine.simulation.lives.passage import Fate, Passage, Route, pass_on
+from headwaters.engine.simulation.lives.passage import Fate, Passage, Route, last_day_of_early_intervention, pass_on
 
 EI, COUNTY, COUNSELING, HUB = "early_intervention", "public_health", "counseling", "early_learning"
 SCREENS = ("m9", "m18", "m30")
@@ -39,8 +39,8 @@ def _early_intervention(life: Life, child: Person, number: int) -> None:
         route = Route(
             "screen_to_ei", child.key, clinic, EI,
             {Step.SENT: (element, f"referral@{name}"), Step.RECEIVED: (element, f"first_plan@{name}")}, "consent_ei",
-            {Step.SENT: (clinic, "ei_referral"), Step.BEGUN: (EI, "ei_evaluation"), Step.DONE: (EI, "ifsp_meeting"),
-             Step.TOLD: (clinic, "result_letter")},
+            {Step.SENT: (clinic, "ei_referral"), Step.BEGUN: (EI, "ei_evaluation"), Step.DONE: (EI, "ifsp_meeting")},
+            until=last_day_of_early_intervention(child.birth),
         )  # fmt: skip
         passage = pass_on(route, day, life, number)
         planned = passage.on(Step.DONE)
@@ -54,7 +54,7 @@ def _services(life: Life, child: Person, planned: date, name: str) -> None:
     chance = life.chance("ei_services", child.key)
     if not chance.happens(life.share("early_intervention.services_begin")):
         place = ("early_intervention", f"first_service@{name}")
-        life.fault(child.key, place, CrackKind.NOBODY_REPORTS_WHICH, after(planned, 31), "the plan stands, no service came")
+        life.fault(child.key, place, CrackKind.NOT_OFFERED, after(planned, 31), "the plan stands, no service came")
         return
     for fortnight in range(26):
         day = after(planned, 10 + fortnight * 14 + chance.whole(0, 5))
@@ -96,7 +96,7 @@ def _autism(life: Life, child: Person, number: int) -> None:
             if day and clinic:
                 route = Route(
                     "autism_to_ei", child.key, clinic, EI, {Step.SENT: ("autism_evaluation", f"{touchpoint}@{name}")}, "consent_ei",
-                    {Step.DONE: (EI, "autism_evaluation"), Step.TOLD: (clinic, "result_letter")},
+                    {Step.DONE: (EI, "autism_evaluation")}, until=last_day_of_early_intervention(child.birth),
                 )  # fmt: skip
                 _other_way(life, pass_on(route, day, life, number))
 
@@ -108,7 +108,7 @@ def _mood(life: Life) -> None:
         if day and clinic:
             route = Route(
                 "mood_to_care", life.parent, clinic, COUNSELING, {Step.SENT: ("depression_follow_up", f"care@{name}")},
-                "consent_mental_health", {Step.DONE: (COUNSELING, "mood_visit"), Step.TOLD: (clinic, "result_letter")},
+                "consent_mental_health", {Step.DONE: (COUNSELING, "mood_visit")},
             )  # fmt: skip
             _other_way(life, pass_on(route, day, life))
 
@@ -124,7 +124,7 @@ def _lead(life: Life, child: Person, number: int) -> None:
         again = after(day, chance.whole(10, 80))
         if not chance.happens(life.share("lead.confirmed")):
             place = ("lead_follow_up", f"confirm@{name}")
-            life.fault(child.key, place, CrackKind.NOBODY_REPORTS_WHICH, after(day, 85), "the high test was not done again")
+            life.fault(child.key, place, CrackKind.NOT_OFFERED, after(day, 85), "the high test was not done again")
             continue
         columns = (("specimen", "venous"),)
         level = chance.number(life.p.table("checkups.lead")["level_high"], 1)
@@ -133,7 +133,7 @@ def _lead(life: Life, child: Person, number: int) -> None:
         route = Route(
             "lead_to_public_health", child.key, clinic, COUNTY, {Step.SENT: ("lead_follow_up", f"find_the_lead@{name}")},
             "consent_health",
-            {Step.SENT: (COUNTY, "lead_report"), Step.DONE: (COUNTY, "lead_home_visit"), Step.TOLD: (clinic, "result_letter")},
+            {Step.SENT: (COUNTY, "lead_report"), Step.DONE: (COUNTY, "lead_home_visit")},
         )  # fmt: skip
         _other_way(life, pass_on(route, again, life, number, name))
 
@@ -144,7 +144,7 @@ def _bloodspot(life: Life, child: Person, number: int) -> None:
     if day and clinic:
         route = Route(
             "bloodspot_to_clinic", child.key, "state_lab", clinic, {Step.SENT: ("bloodspot_results", "recheck_2")},
-            events={Step.DONE: ("state_lab", "bloodspot_recheck"), Step.TOLD: (clinic, "result_letter")},
+            events={Step.DONE: ("state_lab", "bloodspot_recheck")},
             results={Step.DONE: "normal"},
         )  # fmt: skip
         pass_on(route, day, life, number)
@@ -168,7 +168,7 @@ def _needs(life: Life, screen: str) -> None:
     if both:
         route = Route(
             "hub_to_relief_nursery", life.parent, HUB, HUB, {Step.SENT: ("relief_nursery", "welcome")}, "consent_home_visiting",
-            {Step.DONE: (HUB, "relief_intake"), Step.TOLD: (HUB, "result_letter")},
+            {Step.DONE: (HUB, "relief_intake")},
         )  # fmt: skip
         _relief(life, pass_on(route, both, life))
     if other:
@@ -180,7 +180,7 @@ def _housing(life: Life, day: date, screen: str, clinic: str) -> None:
         "needs_to_housing", life.parent, clinic, "housing",
         {Step.SENT: ("housing_support", f"referral@{screen}"), Step.RECEIVED: ("housing_support", f"help@{screen}")},
         "consent_housing",
-        {Step.SENT: (clinic, "housing_referral"), Step.DONE: ("housing", "housing_help"), Step.TOLD: (clinic, "result_letter")},
+        {Step.SENT: (clinic, "housing_referral"), Step.DONE: ("housing", "housing_help")},
     )  # fmt: skip
     passage = pass_on(route, day, life)
     helped, chance = passage.on(Step.DONE), life.chance("housing_check")
@@ -207,7 +207,7 @@ def _contact(life: Life, day: date, screen: str) -> None:
             life.deed(Deed(HUB, life.parent, "need_met", after(called, chance.whole(7, 29))))
     else:
         place = ("needs_follow_up", f"contact@{screen}")
-        life.fault(life.parent, place, CrackKind.NOBODY_REPORTS_WHICH, after(day, 15), "nobody called back")
+        life.fault(life.parent, place, CrackKind.NOT_OFFERED, after(day, 15), "nobody called back")
 
 
 def _other_way(life: Life, passage: Passage) -> None:

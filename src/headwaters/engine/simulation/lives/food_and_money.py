@@ -8,10 +8,11 @@ from headwaters.domain.blueprint.matcher import Step
 from headwaters.domain.cracks import CrackKind
 from headwaters.domain.days import end_of_month, plus_months
 from headwaters.engine.simulation.chance import Chance
-from headwaters.engine.simulation.diary import Deed
+from headwaters.engine.simulation.diary import Deed, Fault
 from headwaters.engine.simulation.families import Person
 from headwaters.engine.simulation.lives.life import Life, after
 from headwaters.engine.simulation.lives.passage import Route, pass_on
+from headwaters.engine.simulation.offices import NAVIGATOR_COUNTIES
 
 WIC, ODHS, OHP, MONEY, BOOKS, MATERNITY = "wic", "odhs", "ohp", "money", "books", "maternity"
 
@@ -37,12 +38,12 @@ def _health_plan(life: Life) -> None:
     life.deed(Deed(OHP, life.parent, "ohp_enrolled", began, end=after(life.family.due_date, 365)))
     for child in life.family.children:
         if chance.happens(life.share("ohp.newborn_not_enrolled")):
-            life.fault(child.key, ("ohp_newborn", "covered"), CrackKind.NOBODY_REPORTS_WHICH, after(child.birth, 31), "not enrolled")
+            life.fault(child.key, ("ohp_newborn", "covered"), CrackKind.NOT_OFFERED, after(child.birth, 31), "not enrolled")
             continue
         first_end = end_of_month(plus_months(child.birth, 12))
         life.deed(Deed(OHP, child.key, "ohp_enrolled", child.birth, end=first_end, serves=("ohp_newborn", "covered")))
         if chance.happens(life.share("ohp.lost_at_first_birthday")):
-            life.fault(child.key, ("ohp_child", "at_one"), CrackKind.NOBODY_REPORTS_WHICH, after(first_end, 1), "cover lapsed at one")
+            life.fault(child.key, ("ohp_child", "at_one"), CrackKind.NOT_OFFERED, after(first_end, 1), "cover lapsed at one")
         else:
             began = plus_months(child.birth, 12)
             life.deed(Deed(OHP, child.key, "ohp_enrolled", began, end=plus_months(child.birth, 72), serves=("ohp_child", "at_one")))
@@ -61,6 +62,8 @@ def _wic(life: Life) -> None:
     chance = life.chance("wic_after_birth")
     if life.family.born and chance.happens(life.share("wic.parent_after_birth")):
         certified = after(life.family.born, chance.whole(7, 40))
+        # A certification is word back, so from that day nobody waits for the clinic's referral any more.
+        life.diary.settle(life.parent, ("wic_parent", "pregnancy"), certified)
         life.deed(Deed(WIC, life.parent, "wic_certification", certified, end=plus_months(life.family.born, 6), serves=("wic_parent", "after_birth")))
     for number, child in life.children():
         _wic_child(life, child, life.chance("wic", number))
@@ -70,7 +73,7 @@ def _wic_child(life: Life, child: Person, chance: Chance) -> None:
     """Certified to the first birthday, then year by year; about one in five is lost at each renewal."""
     start, end = after(child.birth, chance.whole(5, 55)), plus_months(child.birth, 12)
     if not chance.happens(life.share("wic.infant_joins")):
-        life.fault(child.key, ("wic", "first"), CrackKind.NOT_OFFERED, after(child.birth, 61), "never certified")
+        _not_in_wic(life, child, "first", after(child.birth, 61), "never certified")
         return
     for number in range(4):
         place = ("wic", "first" if number == 0 else f"renew_{number}")
@@ -78,14 +81,20 @@ def _wic_child(life: Life, child: Person, chance: Chance) -> None:
         if number == 0:
             _food(life, child, start, chance)
         if not chance.happens(life.share("wic.renews")):
-            life.fault(child.key, ("wic", f"renew_{number + 1}"), CrackKind.NOT_OFFERED, after(end, 1), "not certified again")
+            _not_in_wic(life, child, f"renew_{number + 1}", after(end, 1), "not certified again")
             return
         start, end = after(end, chance.whole(-25, 0)), plus_months(end, 12)
 
 
+def _not_in_wic(life: Life, child: Person, touchpoint: str, since: date, because: str) -> None:
+    """Navigators' contacts are the child's family's, not the child's own, so a child is not offered WIC unless somebody says so."""
+    crack = CrackKind.NOT_OFFERED if life.family.county(since) in NAVIGATOR_COUNTIES else CrackKind.NOBODY_REPORTS_WHICH
+    life.fault(child.key, ("wic", touchpoint), crack, since, because)
+
+
 def _food(life: Life, child: Person, start: date, chance: Chance) -> None:
     if not chance.happens(life.share("wic.food_used")):
-        life.fault(child.key, ("wic", "food"), CrackKind.NOT_OFFERED, after(start, 31), "certified, but no food was picked up")
+        _not_in_wic(life, child, "food", after(start, 31), "certified, but no food was picked up")
         return
     for quarter in range(4):
         life.deed(Deed(WIC, child.key, "wic_pickup", after(start, 3 + quarter * 91 + chance.whole(0, 20))))
@@ -96,7 +105,7 @@ def _snap(life: Life) -> None:
     if family.income_fpl > life.p.number("snap.income_limit_fpl") or family.born is None:
         return
     if not chance.happens(life.share("snap.applies")):
-        life.fault(life.parent, ("snap", "applied"), CrackKind.NOBODY_REPORTS_WHICH, after(family.born, 91), "never applied")
+        life.fault(life.parent, ("snap", "applied"), CrackKind.NOT_OFFERED, after(family.born, 91), "never applied")
         return
     applied = after(family.born, chance.whole(-250, 85))
     fast = family.income_fpl < life.p.number("snap.expedited_below_fpl")
@@ -107,7 +116,7 @@ def _snap(life: Life) -> None:
         life.deed(Deed(ODHS, life.parent, "snap_approval", after(applied, issued - 1), end=after(applied, 365)))
         life.deed(Deed(ODHS, life.parent, "snap_issued", after(applied, issued), serves=place))
     else:
-        life.fault(life.parent, place, CrackKind.NOBODY_REPORTS_WHICH, after(applied, limit + 1), "applied; no card came")
+        life.fault(life.parent, place, CrackKind.NOT_OFFERED, after(applied, limit + 1), "applied; no card came")
 
 
 def _tanf(life: Life) -> None:
@@ -115,12 +124,12 @@ def _tanf(life: Life) -> None:
     if family.income_fpl > life.p.number("tanf.income_limit_fpl") or family.born is None:
         return
     if not chance.happens(life.share("tanf.applies")):
-        life.fault(life.parent, ("tanf", "applied"), CrackKind.NOBODY_REPORTS_WHICH, after(family.born, 61), "never applied")
+        life.fault(life.parent, ("tanf", "applied"), CrackKind.NOT_OFFERED, after(family.born, 61), "never applied")
         return
     applied = after(family.born, chance.whole(-250, 55))
     life.deed(Deed(ODHS, life.parent, "tanf_application", applied, serves=("tanf", "applied")))
     if not chance.happens(life.share("tanf.approved")):
-        life.fault(life.parent, ("tanf", "decided"), CrackKind.NOBODY_REPORTS_WHICH, after(applied, 46), "applied; never approved")
+        life.fault(life.parent, ("tanf", "decided"), CrackKind.NOT_OFFERED, after(applied, 46), "applied; never approved")
         return
     approved = after(applied, chance.whole(10, 44))
     life.deed(Deed(ODHS, life.parent, "tanf_approval", approved))
@@ -145,7 +154,7 @@ def _credit(life: Life) -> None:
         else:
             since = after(plus_months(family.born, 4 + 12 * number), 1)
             place = ("kids_credit", f"{name}_claim")
-            life.fault(life.parent, place, CrackKind.NOBODY_REPORTS_WHICH, since, "filed a return without the credit")
+            life.fault(life.parent, place, CrackKind.NOT_OFFERED, since, "filed a return without the credit")
 
 
 def _leave(life: Life) -> None:
@@ -153,7 +162,7 @@ def _leave(life: Life) -> None:
     if family.born is None or not family.working:
         return
     if not chance.happens(life.share("paid_leave.claims")):
-        life.fault(life.parent, ("paid_leave", "claim"), CrackKind.NOBODY_REPORTS_WHICH, after(family.born, 31), "never claimed")
+        life.fault(life.parent, ("paid_leave", "claim"), CrackKind.NOT_OFFERED, after(family.born, 31), "never claimed")
         return
     claimed = after(family.born, chance.whole(-28, 28))
     approved = after(claimed, chance.days(life.spread("paid_leave.days_to_approve")))
@@ -164,8 +173,10 @@ def _leave(life: Life) -> None:
 def _books(life: Life, child: Person, number: int) -> None:
     chance = life.chance("books", number)
     if not chance.happens(life.share("books.registered")):
-        place = ("imagination_library", "sign_up")
-        life.fault(child.key, place, CrackKind.NOBODY_REPORTS_WHICH, after(child.birth, 61), "never signed up")
+        place, left = ("imagination_library", "sign_up"), life.remembered.get("left_and_told")
+        life.fault(child.key, place, CrackKind.NOT_OFFERED, after(child.birth, 61), "never signed up")
+        if left and left > child.birth and child.died is None and life.family.adopted is None:
+            life.diary.fault(Fault(child.key, *place, CrackKind.MOVED_BETWEEN_AREAS, left, "moved away while it was still owed"))
         return
     signed = after(child.birth, chance.whole(10, 58))
     life.deed(Deed(BOOKS, child.key, "book_registration", signed, serves=("imagination_library", "sign_up")))

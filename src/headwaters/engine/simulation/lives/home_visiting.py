@@ -9,10 +9,12 @@ from headwaters.domain.cracks import CrackKind
 from headwaters.engine.simulation.chance import Chance
 from headwaters.engine.simulation.diary import Deed
 from headwaters.engine.simulation.lives.life import Life, after
+from headwaters.engine.simulation.lives.navigation import not_offered
 from headwaters.engine.simulation.lives.passage import Route, pass_on
+from headwaters.engine.simulation.lives.pregnancy import unseen
 from headwaters.engine.simulation.offices import NURSE_COUNTIES
 
-HOSPITAL, NURSES, FAMILIES, COUNTY, HUB = "hospital", "family_connects", "healthy_families", "public_health", "early_learning"
+HOSPITAL, NURSES, FAMILIES, COUNTY = "hospital", "family_connects", "healthy_families", "public_health"
 
 VISIT = ("family_connects", "visit")
 LAST_DAY_FOR_THE_VISIT = 84
@@ -36,6 +38,9 @@ def _family_connects(life: Life, born: date) -> None:
     if fate == "not_offered":
         life.fault(life.parent, VISIT, CrackKind.NOT_OFFERED, late, "the hospital did not offer it")
         return
+    if unseen(life):
+        life.fault(life.parent, VISIT, CrackKind.NOT_OFFERED, late, "no hospital knew the parent")
+        return
     life.deed(Deed(HOSPITAL, life.parent, "fc_offered", offered))
     if fate == "declined":
         life.deed(Deed(NURSES, life.parent, "fc_declined", after(offered, chance.whole(0, 20))))
@@ -56,15 +61,15 @@ def _nurse_comes(life: Life, born: date, chance: Chance) -> None:
     if called:
         life.deed(Deed(NURSES, life.parent, "fc_call", after(visited, chance.whole(22, 34)), serves=("family_connects", "call")))
     else:
-        life.fault(life.parent, ("family_connects", "call"), CrackKind.NOBODY_REPORTS_WHICH, after(visited, 36), "nobody called again")
+        life.fault(life.parent, ("family_connects", "call"), CrackKind.ACCEPTED_NOT_BEGUN, after(visited, 36), "nobody called again")
 
 
 def _healthy_families(life: Life, born: date) -> None:
     """The New Baby Questionnaire reaches few births; of those found eligible some join, and some keep more visits than others."""
     chance = life.chance("healthy_families")
-    if not chance.happens(life.share("healthy_families.screened")):
+    if unseen(life) or not chance.happens(life.share("healthy_families.screened")):
         place = ("new_baby_questionnaire", "screen")
-        life.fault(life.parent, place, CrackKind.NOBODY_REPORTS_WHICH, after(born, 15), "nobody asked the questions")
+        life.fault(life.parent, place, CrackKind.NOT_OFFERED, after(born, 15), "nobody asked the questions")
         return
     screened, eligible = after(born, chance.whole(0, 13)), chance.happens(life.share("healthy_families.eligible"))
     result = "eligible" if eligible else "not eligible"
@@ -73,7 +78,7 @@ def _healthy_families(life: Life, born: date) -> None:
         return
     route = Route(
         "nbq_to_healthy_families", life.parent, HOSPITAL, FAMILIES, {Step.SENT: ("healthy_families", "enrolment")},
-        "consent_home_visiting", {Step.DONE: (FAMILIES, "hfo_enrolment"), Step.TOLD: (HOSPITAL, "result_letter")},
+        "consent_home_visiting", {Step.DONE: (FAMILIES, "hfo_enrolment")},
     )  # fmt: skip
     enrolled = pass_on(route, screened, life).on(Step.DONE)
     if enrolled:
@@ -100,9 +105,9 @@ def _nurse_family_partnership(life: Life) -> None:
     end = life.family.born or life.family.lost
     if not chance.happens(life.share("nurse_family_partnership.enrolled")) or (end and enrolled >= end):
         place = ("nurse_family_partnership", "enrolment")
-        offered = life.chance("navigator").happens(life.share("navigator.offered"))
-        crack = CrackKind.NO_ANSWER if offered else CrackKind.NOT_OFFERED
-        life.fault(life.parent, place, crack, after(start, 28 * 7 + 1), "not enrolled before 28 weeks")
+        since = after(start, 28 * 7 + 1)
+        if end is None or after(start, 28 * 7) < end:
+            life.fault(life.parent, place, not_offered(life, "navigator_offered", since), since, "not enrolled before 28 weeks")
         return
     life.deed(Deed(COUNTY, life.parent, "nfp_enrolment", enrolled))
     for slot in range(44):

@@ -12,10 +12,13 @@ from headwaters.engine.simulation.diary import Answer, Deed, Diary, Fault
 from headwaters.engine.simulation.families import Family, Person
 from headwaters.engine.simulation.parameters import Parameters
 
+ASKS_FOR_INCOME = frozenset({"wic", "wic_parent", "snap", "tanf", "erdc", "early_head_start"})
+"""Elements whose need hangs on the income; without it they are to be asked about."""
+
 
 @dataclass(slots=True)
 class Life:
-    """`offices_of_county` says which children's clinic, if any, sends records from a county."""
+    """One family's life as it is being drawn."""
 
     family: Family
     p: Parameters
@@ -71,9 +74,25 @@ class Life:
             self.diary.answer(Answer(source, person, fact, value, from_))
 
     def fault(self, person: str, place: tuple[str, str], crack: CrackKind | None, since: date, because: str) -> None:
-        """A truth for the truth file, unless nothing is owed to this person any more on that day."""
-        if self.lives(person, since):
+        """A truth for the truth file. None where nothing is owed to this person any more, and none where nobody knows the
+        need: there the one truth is that it is to be asked about."""
+        settled = self.knows_income or place[0] not in ASKS_FOR_INCOME
+        if self.last_day(person) == self.as_of and (settled or crack is CrackKind.ASK):
             self.diary.fault(Fault(person, *place, crack, since, because))
+
+    def served(self, person: str, place: tuple[str, str]) -> bool:
+        """Whether something has been done for a touchpoint."""
+        return any(deed.person == person and deed.serves == place for deed in self.diary.deeds)
+
+    @property
+    def knows_income(self) -> bool:
+        """Whether the family was asked about its income, and told it."""
+        chance = self.chance("income is known")
+        return not chance.happens(self.share("population.income_not_asked")) and not self.withholds_income
+
+    @property
+    def withholds_income(self) -> bool:
+        return self.chance("income is kept private").happens(self.share("population.income_withheld"))
 
 
 def after(day: date, days: int) -> date:

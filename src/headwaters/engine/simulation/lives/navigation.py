@@ -8,6 +8,7 @@ from headwaters.domain.cracks import CrackKind
 from headwaters.engine.simulation.diary import Deed
 from headwaters.engine.simulation.lives.life import Life, after
 from headwaters.engine.simulation.lives.schedule import attend
+from headwaters.engine.simulation.offices import NAVIGATOR_COUNTIES
 
 HUB = "early_learning"
 
@@ -22,10 +23,11 @@ def navigation(life: Life) -> None:
 
 def _navigator(life: Life) -> None:
     chance, start = life.chance("navigator"), life.family.pregnancy_start
-    if not chance.happens(life.share("navigator.offered")):
-        return
     offered = after(start, chance.whole(70, 180))
-    life.deed(Deed(HUB, life.parent, "navigator_offered", offered))
+    if not chance.happens(life.share("navigator.offered")) or life.family.county(offered) not in NAVIGATOR_COUNTIES:
+        return
+    if life.deed(Deed(HUB, life.parent, "navigator_offered", offered)):
+        life.remembered["navigator_offered"] = offered
     if chance.happens(life.share("navigator.declined")):
         life.deed(Deed(HUB, life.parent, "navigator_declined", after(offered, chance.whole(0, 10))))
         return
@@ -34,13 +36,21 @@ def _navigator(life: Life) -> None:
     accepted = after(offered, chance.whole(0, 14))
     life.deed(Deed(HUB, life.parent, "navigator_accepted", accepted))
     for contact in range(10):
-        if chance.happens(life.share("navigator.contact_kept")):
-            life.deed(Deed(HUB, life.parent, "navigator_contact", after(accepted, 5 + contact * 45 + chance.whole(0, 20))))
+        day = after(accepted, 5 + contact * 45 + chance.whole(0, 20))
+        if chance.happens(life.share("navigator.contact_kept")) and life.deed(Deed(HUB, life.parent, "navigator_contact", day)):
+            life.remembered.setdefault("navigator_contact", day)
     if chance.happens(life.share("navigator.plan_made")):
         plan = after(accepted, chance.whole(14, 60))
         life.deed(Deed(HUB, life.parent, "family_plan", plan))
         for review in (1, 2):
             life.deed(Deed(HUB, life.parent, "family_plan_review", after(plan, review * 180 + chance.whole(-10, 20))))
+
+
+def not_offered(life: Life, offer: str, since: date) -> CrackKind:
+    """What a missed service is called that navigators offer: offered and left open, not offered, or nobody knows which."""
+    if offer in life.remembered:
+        return CrackKind.NO_ANSWER
+    return CrackKind.NOT_OFFERED if life.family.county(since) in NAVIGATOR_COUNTIES else CrackKind.NOBODY_REPORTS_WHICH
 
 
 def _welcome(life: Life, born: date) -> None:
@@ -61,7 +71,7 @@ def _people_to_call(life: Life, born: date) -> None:
         if asked and not someone and called:
             life.deed(Deed(HUB, life.parent, "peer_call", after(asked, chance.whole(2, 28)), serves=("someone_to_call", introduced)))
         elif asked and not someone:
-            life.fault(life.parent, ("someone_to_call", introduced), CrackKind.NOBODY_REPORTS_WHICH, after(asked, 31), "nobody called")
+            life.fault(life.parent, ("someone_to_call", introduced), CrackKind.NOT_OFFERED, after(asked, 31), "nobody called")
     if chance.happens(life.share("people_to_call.group")):
         for meeting in range(5):
             life.deed(Deed(HUB, life.parent, "parent_group", after(born, 50 + meeting * 40 + chance.whole(0, 20))))
@@ -71,6 +81,7 @@ def _moves(life: Life) -> None:
     """Who leaves Oregon is told of by the hub, for most; who asks us to stop is left alone."""
     chance, left = life.chance("moves"), life.family.left_state
     if left and chance.happens(life.share("moves.told")):
+        life.remembered["left_and_told"] = left
         for person in (life.family.parent, *life.family.children):
             if person.birth <= left:
                 life.diary.deed(Deed(HUB, person.key, "moved_out_of_state", left))

@@ -11,8 +11,10 @@ from headwaters.engine.simulation.chance import Chance
 from headwaters.engine.simulation.diary import Deed
 from headwaters.engine.simulation.families import Person
 from headwaters.engine.simulation.lives.life import Life, after
-from headwaters.engine.simulation.lives.passage import Route, pass_on
+from headwaters.engine.simulation.lives.passage import Route, last_day_of_early_intervention, pass_on
+from headwaters.engine.simulation.lives.pregnancy import unseen
 from headwaters.engine.simulation.lives.schedule import attend
+from headwaters.engine.simulation.offices import NURSE_COUNTIES
 
 BIRTHS, HOSPITAL, HEARING, LAB, EI, COUNTY = "births", "hospital", "hearing_registry", "state_lab", "early_intervention", "public_health"
 
@@ -39,7 +41,7 @@ def _hospital(life: Life, child: Person, number: int) -> None:
     chance = life.chance("hospital", number)
     early = (life.family.due_date - child.birth).days > 21
     home = after(child.birth, chance.days(life.spread("newborn.days_in_hospital_early" if early else "newborn.days_in_hospital")))
-    if not chance.happens(life.share("newborn.born_outside_hospital")):
+    if not chance.happens(life.share("newborn.born_outside_hospital")) and not unseen(life):
         life.deed(Deed(HOSPITAL, child.key, "birth_discharge", home))
         life.remembered[f"home:{child.key}"] = home
     if number == 0 and chance.happens(life.share("newborn.substance_notice")):
@@ -85,7 +87,7 @@ def _notice(life: Life, child: Person, since: date, about: str, chance: Chance) 
         life.deed(Deed(HEARING, child.key, "notice_sent", after(since, chance.whole(0, 5)), columns=(("about", about),)))
     else:
         place = ("hearing", f"notice_{about}")
-        life.fault(child.key, place, CrackKind.NOBODY_REPORTS_WHICH, after(since, 8), "nobody was told of the missed step")
+        life.fault(child.key, place, CrackKind.NOT_OFFERED, after(since, 8), "nobody was told of the missed step")
 
 
 def _bloodspot(life: Life, child: Person, chance: Chance) -> None:
@@ -115,7 +117,8 @@ def _conditions(life: Life, child: Person, number: int) -> None:
         route = Route(
             "condition_to_ei", child.key, HOSPITAL, EI,
             {Step.SENT: ("ei_known_condition", "referral"), Step.RECEIVED: ("ei_known_condition", "first_plan")}, "consent_ei",
-            {Step.SENT: (HOSPITAL, "ei_referral"), Step.DONE: (EI, "ifsp_meeting"), Step.TOLD: (HOSPITAL, "result_letter")},
+            {Step.SENT: (HOSPITAL, "ei_referral"), Step.DONE: (EI, "ifsp_meeting")},
+            until=last_day_of_early_intervention(child.birth),
         )  # fmt: skip
         pass_on(route, child.birth, life, number)
     if condition or early:
@@ -125,14 +128,14 @@ def _conditions(life: Life, child: Person, number: int) -> None:
 def _extra_care(life: Life, child: Person, home: date, number: int) -> None:
     route = Route(
         "hospital_to_cacoon", child.key, HOSPITAL, COUNTY, {Step.SENT: ("cacoon", "intake")}, "consent_health",
-        {Step.DONE: (COUNTY, "cacoon_intake"), Step.TOLD: (HOSPITAL, "result_letter")},
+        {Step.DONE: (COUNTY, "cacoon_intake")},
     )  # fmt: skip
     intake = pass_on(route, child.birth, life, number).on(Step.DONE)
     for days in (20, 50, 80, 170, 260, 350) if intake else ():
         life.deed(Deed(COUNTY, child.key, "cacoon_visit", after(intake or home, days)))
-    if number == 0:
+    if number == 0 and life.family.county(child.birth) in NURSE_COUNTIES:
         early_visit = Route(
             "hospital_to_family_connects", life.parent, HOSPITAL, "family_connects", {Step.SENT: ("early_nurse_visit", "visit")},
-            "consent_home_visiting", {Step.DONE: ("family_connects", "fc_support_visit"), Step.TOLD: (HOSPITAL, "result_letter")},
+            "consent_home_visiting", {Step.DONE: ("family_connects", "fc_support_visit")},
         )  # fmt: skip
         pass_on(early_visit, home, life)

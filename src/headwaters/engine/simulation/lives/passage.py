@@ -14,6 +14,7 @@ from enum import StrEnum
 from headwaters.domain.blueprint.matcher import Step
 from headwaters.domain.calendar import WEEKDAYS
 from headwaters.domain.cracks import CrackKind
+from headwaters.domain.days import plus_months
 from headwaters.engine.simulation.diary import Deed
 from headwaters.engine.simulation.lives.life import Life, yes_no
 
@@ -78,7 +79,7 @@ Place = tuple[str, str]
 class Route:
     """Whose hand-off it is. `by` writes down what is sent, `at` what is answered and done, each as a step; `events` what else is
     written down on the day of a step, as (office, kind), with what came of it in `results`; `places` which touchpoint waits for that step: the last one given holds
-    for all the steps after it."""
+    for all the steps after it. `until`: the last day it is owed."""
 
     handoff: str
     person: str
@@ -88,6 +89,7 @@ class Route:
     consent: str = ""
     events: Mapping[Step, tuple[str, str]] = field(default_factory=dict)
     results: Mapping[Step, str] = field(default_factory=dict)
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def agreed(life: Life, consent: str) -> bool:
 
 def _write(route: Route, step: Step, day: date, life: Life) -> None:
     office = route.by if step is Step.SENT else route.at
-    if step is not Step.TOLD:
+    if step not in route.events or step is not Step.TOLD:
         life.deed(Deed(office, route.person, "handoff", day, handoff=route.handoff, step=step.value))
     if step in route.events:
         source, kind = route.events[step]
@@ -173,6 +175,11 @@ def _judge(passage: Passage, life: Life) -> None:
     """The truth about a passage that stands still: after its last step a clock has run out."""
     last = next(reversed(passage.days), None)
     waiting = _AFTER.get(last)
+    until = passage.route.until
+    if until and until < life.as_of and passage.fate is not Fate.DECLINED and Step.DONE not in passage.days:
+        place = _place(passage.route, waiting.place if waiting else Step.BEGUN)
+        life.fault(passage.route.person, place, CrackKind.AGED_OUT_BETWEEN_PROGRAMS, until + timedelta(days=1), "too old before it was done")
+        return
     if waiting is None or (last is Step.NOT_ELIGIBLE and passage.fate is Fate.NOT_ELIGIBLE_ROUTED):
         return
     began = next((passage.days[step] for step in waiting.since if step in passage.days), passage.trigger)
@@ -194,3 +201,8 @@ def _place(route: Route, step: Step) -> Place:
     order = tuple(Step)
     known = [place for at, place in route.places.items() if order.index(at) <= order.index(step)]
     return known[-1] if known else next(iter(route.places.values()))
+
+
+def last_day_of_early_intervention(birth: date) -> date:
+    """The day before the third birthday (34 CFR Part 303)."""
+    return plus_months(birth, 36) - timedelta(days=1)

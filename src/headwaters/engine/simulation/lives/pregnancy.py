@@ -30,11 +30,18 @@ def pregnancy(life: Life) -> None:
         _after_birth(life, end)
 
 
+def unseen(life: Life) -> bool:
+    """A parent whom no clinic and no hospital meets, before, at or after the birth."""
+    return life.chance("unseen").happens(life.share("pregnancy.no_care_at_all"))
+
+
 def _visits(life: Life, end: date | None) -> None:
     """Each visit is kept or not. Care begins when it begins."""
     chance, start = life.chance("prenatal"), life.family.pregnancy_start
     begins = after(start, chance.days(life.spread("pregnancy.care_begins_day")))
     life.remembered["prenatal_care"] = begins
+    if unseen(life):
+        return
     for number, week in enumerate(VISIT_WEEKS, start=1):
         day, kept = after(start, week * 7 + chance.whole(0, 6)), chance.happens(life.share("pregnancy.visit_kept"))
         place = ("prenatal_visits", f"visit_{number}")
@@ -42,9 +49,6 @@ def _visits(life: Life, end: date | None) -> None:
             return
         if kept and day >= begins:
             life.deed(Deed(MATERNITY, life.parent, "prenatal_visit", day, serves=place))
-        else:
-            last = after(start, (VISIT_WEEKS[number] if number < len(VISIT_WEEKS) else 41) * 7)
-            life.fault(life.parent, place, CrackKind.NOBODY_REPORTS_WHICH, last, "it did not take place")
         if week == MOOD_WEEK and kept and day >= begins:
             _mood(life, day, chance)
 
@@ -60,12 +64,12 @@ def _mood(life: Life, day: date, chance: Chance) -> None:
     if high and seen:
         life.deed(Deed(COUNSELING, life.parent, "mood_visit", after(day, chance.whole(5, 28)), serves=("prenatal_mood", "follow_up")))
     elif high:
-        life.fault(life.parent, ("prenatal_mood", "follow_up"), CrackKind.NOBODY_REPORTS_WHICH, after(day, 31), "no counselor saw her")
+        life.fault(life.parent, ("prenatal_mood", "follow_up"), CrackKind.NOT_OFFERED, after(day, 31), "no counselor saw her")
 
 
 def _classes(life: Life, end: date | None) -> None:
     chance = life.chance("classes")
-    if life.family.first_birth and chance.happens(life.share("pregnancy.class_taken")):
+    if life.family.first_birth and not unseen(life) and chance.happens(life.share("pregnancy.class_taken")):
         for week in (27, 33):
             day = after(life.family.pregnancy_start, week * 7 + chance.whole(0, 6))
             if end is None or day < end:
@@ -80,7 +84,7 @@ def _doula(life: Life, end: date | None) -> None:
     if end and asked_on >= end:
         return
     life.answer(MATERNITY, life.parent, "wants_doula", "yes" if wanted else "no", asked_on)
-    if not wanted or life.family.payer == "none":
+    if not wanted or life.family.payer == "none" or unseen(life):
         return
     route = Route(
         "maternity_to_doula", life.parent, MATERNITY, DOULAS, {Step.SENT: ("doula", "match")}, "consent_doula",
@@ -108,7 +112,7 @@ def _bereaved(life: Life, day: date) -> None:
     chance = life.chance("loss")
     offered = after(day, chance.whole(1, 3))
     if not chance.happens(life.share("loss.offered")):
-        life.fault(life.parent, ("bereavement", "offer"), CrackKind.NOBODY_REPORTS_WHICH, after(day, 4), "nobody offered support")
+        life.fault(life.parent, ("bereavement", "offer"), CrackKind.NOT_OFFERED, after(day, 4), "nobody offered support")
         return
     life.deed(Deed(LOSS, life.parent, "bereavement_offer", offered, serves=("bereavement", "offer")))
     if chance.happens(life.share("loss.taken_up")):
@@ -119,6 +123,9 @@ def _bereaved(life: Life, day: date) -> None:
 
 def _after_birth(life: Life, end: date) -> None:
     chance = life.chance("postpartum")
+    if unseen(life):
+        life.fault(life.parent, ("postpartum_visit", "visit"), CrackKind.NOT_IDENTIFIED, after(end, 85), "no clinic or hospital knew the parent")
+        return
     attend(life, chance, ("postpartum_contact", "contact"), Deed(MATERNITY, life.parent, "postpartum_contact", end))
     attend(life, chance, ("postpartum_visit", "visit"), Deed(MATERNITY, life.parent, "postpartum_visit", end))
     if life.family.born:

@@ -56,7 +56,7 @@ def plan(life: Life, element: str, touchpoint: str) -> Occasion:
 
 
 def attend(
-    life: Life, chance: Chance, place: tuple[str, str], deed: Deed, *, missed: CrackKind = CrackKind.NOBODY_REPORTS_WHICH
+    life: Life, chance: Chance, place: tuple[str, str], deed: Deed, *, missed: CrackKind = CrackKind.NOT_OFFERED
 ) -> date | None:
     """One occasion from its anchor (`deed.start`): the deed on the day it takes place, or the truth that it did not.
 

@@ -16,5 +16,5 @@ from headwaters.engine.simulation.lives.newborn import newborns
 from headwaters.engine.simulation.lives.pregnancy import pregnancy
 
 SUBJECTS: tuple[Callable[[Life], None], ...] = (
-    pregnancy, newborns, checkups, follow_ups, home_visiting, food_and_money, child_care, navigation, answers,
+    pregnancy, navigation, newborns, checkups, follow_ups, home_visiting, food_and_money, child_care, answers,
 )  # fmt: skip

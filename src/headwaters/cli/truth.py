@@ -1,0 +1,100 @@
+"""The demonstration's truth report: what was planted, and what Headwaters says of it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from headwaters.domain.consent import Action, Purpose
+
+if TYPE_CHECKING:
+    from headwaters.cli.opening import Opened
+    from headwaters.engine.simulation.comparison import Comparison, Placed
+    from headwaters.engine.simulation.truth import Lived, TruthRow
+
+REPORT = "truth-report.json"
+MOST_SHOWN = 8
+
+
+def check_truth(data: Path, truth: Iterable[TruthRow], lived: Iterable[Lived], *, as_of: date) -> Comparison:
+    """Judge everybody, hold it against the truth, write DATA/agency-files/truth-report.json and say the counts."""
+    from headwaters.cli.agency_files import FOLDER
+    from headwaters.cli.opening import open_for
+    from headwaters.engine.simulation.comparison import compare
+    from headwaters.practice.judging import judge_everybody
+
+    typer.echo("Judging everybody and holding it against what was planted ...", err=True)
+    here = open_for(data, purpose=Purpose.OPERATION, as_of=as_of)
+    judged = {
+        str(story.story_id): judgement.rows
+        for story, judgement in judge_everybody(here.models, by=here.reader, action=Action.EXPORT_ROWS, as_of=as_of)
+    }
+    whereabouts = Whereabouts(here)
+    found = compare(
+        whereabouts.placed(truth), judged, as_of=as_of, lived=whereabouts.by_story(lived), blueprint=here.models.default.blueprint
+    )
+    (data / FOLDER / REPORT).write_text(json.dumps(found.as_json(), indent=1) + "\n", encoding="utf-8")
+    _tell(found, data / FOLDER / REPORT)
+    return found
+
+
+class Whereabouts:
+    """Where an office's own number for a person leads to here: (story, person)."""
+
+    def __init__(self, here: Opened) -> None:
+        self._here = here
+        self._known: dict[str, tuple[str, str] | None] = {}
+
+    def find(self, ref: str) -> tuple[str, str] | None:
+        if ref not in self._known:
+            self._known[ref] = self._look_up(ref)
+        return self._known[ref]
+
+    def _look_up(self, ref: str) -> tuple[str, str] | None:
+        from headwaters.domain.problems import NotFound
+        from headwaters.practice.families import queries
+
+        try:
+            person = queries.find_person(ref, by=self._here.reader)
+        except NotFound:
+            return None
+        stories = queries.stories_of(person, by=self._here.reader)
+        return (str(stories[0]), str(person)) if stories else None
+
+    def placed(self, truth: Iterable[TruthRow]) -> Iterator[Placed]:
+        """Each truth row with its story and person; what nobody here knows is left out."""
+        from headwaters.engine.simulation.comparison import Placed
+
+        for row in truth:
+            found = self.find(f"{row.source}:{row.person}")
+            if found is not None:
+                yield Placed(row, *found)
+
+    def by_story(self, lived: Iterable[Lived]) -> dict[str, Lived]:
+        found = ((self.find(f"{life.source}:{life.person}"), life) for life in lived)
+        return {place[0]: life for place, life in found if place is not None}
+
+
+def _tell(found: Comparison, report: Path) -> None:
+    planted, rightly = found.planted.total(), found.rightly.total()
+    typer.echo(f"\n{planted:,} planted cracks stand on that day; Headwaters names {rightly:,} of them rightly.")
+    typer.echo(f"{'':30} {'planted':>8} {'rightly':>8} {'otherwise':>9} {'not seen':>9}")
+    for crack, n in found.planted.most_common():
+        otherwise = sum(count for (kind, _), count in found.otherwise.items() if kind == crack)
+        unseen = sum(count for (kind, _), count in found.not_seen.items() if kind == crack)
+        typer.echo(f"{crack:30} {n:>8,} {found.rightly[crack]:>8,} {otherwise:>9,} {unseen:>9,}")
+    for (crack, says), n in found.not_seen.most_common(MOST_SHOWN):
+        typer.echo(f"  {n:,} x {crack} not seen: Headwaters says {says}")
+    typer.echo(f"Cracks named where nothing was planted: {found.unplanted.total():,}; where records cannot show it: {found.explained.total():,}.")
+    reasons: Counter[str] = Counter()
+    for (why, _, _, _), n in found.unplanted.items():
+        reasons[why] += n
+    for why, n in reasons.most_common():
+        typer.echo(f"  {n:,}: {why}")
+    typer.echo(f"The whole report: {report}")

@@ -1,0 +1,173 @@
+"""What was planted against what Headwaters says: named rightly, named otherwise, not seen, and named where nothing was planted."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from headwaters.domain.blueprint.blueprint import Blueprint
+from headwaters.domain.blueprint.matcher import Count, Matcher, Requirement
+from headwaters.domain.cracks import CrackKind
+from headwaters.domain.status import StatusRow
+from headwaters.engine.simulation.truth import Lived, TruthRow
+
+Key = tuple[str, str, str]
+"""(story, element, touchpoint)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A truth row with the story and the person that Headwaters knows its person as."""
+
+    row: TruthRow
+    story: str
+    person: str
+
+
+@dataclass(slots=True)
+class Comparison:
+    """Counts of planted faults by kind, and of cracks that nobody planted by place. `examples`: a few of each, by opaque ids."""
+
+    planted: Counter[str] = field(default_factory=Counter)
+    rightly: Counter[str] = field(default_factory=Counter)
+    otherwise: Counter[tuple[str, str]] = field(default_factory=Counter)
+    not_seen: Counter[tuple[str, str]] = field(default_factory=Counter)
+    unplanted: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
+    explained: Counter[tuple[str, str]] = field(default_factory=Counter)
+    examples: dict[str, list[str]] = field(default_factory=dict)
+
+    def note(self, heading: str, row: StatusRow | None, story: str) -> None:
+        held = self.examples.setdefault(heading, [])
+        if len(held) < 3:
+            held.append(f"{row.recipient_id} {row.element}/{row.touchpoint}" if row else story)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "planted": dict(self.planted.most_common()),
+            "named_rightly": dict(self.rightly.most_common()),
+            "named_otherwise": _rows(self.otherwise, ("planted", "named")),
+            "not_seen": _rows(self.not_seen, ("planted", "headwaters_says")),
+            "named_where_records_cannot_show_the_truth": _rows(self.explained, ("crack", "because")),
+            "named_where_nothing_was_planted": _rows(self.unplanted, ("why", "element", "touchpoint", "crack")),
+            "examples": self.examples,
+        }
+
+
+def _rows(counts: Mapping[tuple[str, ...], int], names: tuple[str, ...]) -> list[dict[str, Any]]:
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [dict(zip(names, key, strict=True), rows=n) for key, n in ordered]
+
+
+def compare(
+    truth: Iterable[Placed],
+    judged: Mapping[str, Sequence[StatusRow]],
+    *,
+    as_of: date,
+    lived: Mapping[str, Lived],
+    blueprint: Blueprint,
+) -> Comparison:
+    """Hold the planted faults that stand on `as_of` against the rows of every story.
+
+    truth      planted faults and what records cannot show, each with its story and person
+    judged     story -> its rows on `as_of`
+    lived      story -> what truly happened, to say of a crack that nobody planted whether it is one
+    blueprint  what was judged by: which kinds of event would have reached a touchpoint
+    """
+    kinds = kinds_of(blueprint)
+    rows: dict[Key, list[StatusRow]] = defaultdict(list)
+    for story, of_story in judged.items():
+        for row in of_story:
+            rows[(story, row.element, row.touchpoint)].append(row)
+    found, met = Comparison(), set[int]()
+    hidden: dict[Key, str] = {}
+    for placed in truth:
+        fault = placed.row.fault
+        if not placed.row.stands_on(as_of):
+            continue
+        if fault.crack is None:
+            hidden[(placed.story, fault.element, fault.touchpoint)] = fault.because
+        else:
+            met.update(_hold(found, placed, fault.crack, rows))
+    for key, at_place in rows.items():
+        for row in at_place:
+            if row.crack is not None and id(row) not in met:
+                because = hidden.get(key)
+                if because is not None:
+                    found.explained[(row.crack, because)] += 1
+                else:
+                    why = _why(row, lived.get(key[0]), kinds, as_of)
+                    base = row.touchpoint.partition("@")[0]
+                    found.unplanted[(why, row.element, base, row.crack)] += 1
+                    found.note(f"{why}: {row.crack} at {row.element}.{base}", row, key[0])
+    return found
+
+
+NOT_DONE = "it truly was not done"
+NOT_TOLD = "nobody told the fact that is asked for"
+OUTDATED = "the fact was told, but for other days, or it is of another kind"
+UNSEEN_THERE = "no office reports it there"
+DONE = "it was done: to be looked into"
+A_STRANGER = "records of a person whom nobody else's records share a number with"
+
+
+def _why(row: StatusRow, lived: Lived | None, kinds: Mapping[tuple[str, str], frozenset[str]], as_of: date) -> str:
+    """Whether a crack that nobody planted is a true one, by what truly happened."""
+    if lived is None:
+        return A_STRANGER
+    if row.crack is CrackKind.ASK:
+        return NOT_TOLD if row.missing not in lived.said else OUTDATED
+    if row.crack is CrackKind.AGENCY_NOT_REPORTING:
+        return UNSEEN_THERE
+    opens = row.opens if isinstance(row.opens, date) else date.min
+    closes = row.closes if isinstance(row.closes, date) else as_of
+    of_kind = kinds.get((row.element, _base(row, kinds)), frozenset())
+    done = any(opens <= day <= min(closes, as_of) for kind in of_kind for day in lived.deeds.get(kind, ()))
+    return DONE if done else NOT_DONE
+
+
+def _base(row: StatusRow, kinds: Mapping[tuple[str, str], frozenset[str]]) -> str:
+    """The touchpoint as the blueprint writes it: without `@instance`, and without the number of a repeat's slot."""
+    name = row.touchpoint.partition("@")[0]
+    return name if (row.element, name) in kinds else name.rpartition("_")[0]
+
+
+def kinds_of(blueprint: Blueprint) -> dict[tuple[str, str], frozenset[str]]:
+    """(element, touchpoint) -> the kinds of event that can reach it."""
+    return {
+        (element.id, touchpoint.id): frozenset(
+            kind for matcher in (*touchpoint.done_by, *_matchers(touchpoint.requires)) for kind in getattr(matcher, "kinds", ())
+        )
+        for element in blueprint.elements.values()
+        for touchpoint in element.touchpoints
+    }
+
+
+def _matchers(requirement: Requirement | None) -> Iterator[Matcher]:
+    if isinstance(requirement, Count):
+        yield from requirement.matchers
+    elif requirement is not None:
+        for part in requirement.parts:
+            yield from _matchers(part)
+
+
+def _hold(found: Comparison, placed: Placed, crack: CrackKind, rows: Mapping[Key, list[StatusRow]]) -> list[int]:
+    fault = placed.row.fault
+    at_place = rows.get((placed.story, fault.element, fault.touchpoint), [])
+    own = [row for row in at_place if row.recipient_id == placed.person] or at_place
+    found.planted[crack] += 1
+    named = [row for row in own if row.crack is not None]
+    right = [row for row in named if row.crack is crack]
+    if right:
+        found.rightly[crack] += 1
+    elif named:
+        other = str(named[0].crack)
+        found.otherwise[(crack, other)] += 1
+        found.note(f"{crack} named {other} at {fault.element}", named[0], placed.story)
+    else:
+        says = f"{own[0].status}, {own[0].reason}" if own else "no such touchpoint"
+        found.not_seen[(crack, says)] += 1
+        found.note(f"{crack} not seen ({says}) at {fault.element}", own[0] if own else None, placed.story)
+    return [id(row) for row in named]
