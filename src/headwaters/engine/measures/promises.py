@@ -12,7 +12,10 @@ import duckdb
 
 @dataclass(frozen=True, slots=True)
 class WorkFilter:
-    """`moves`: agencies or roles whose move it is (empty: anybody's); None elsewhere means: do not narrow."""
+    """`moves`: agencies or roles whose move it is (empty: anybody's); None elsewhere means: do not narrow.
+
+    `by_from`, `by_through`: the last day in time lies between them, both included; a promise without a day fits any.
+    """
 
     moves: tuple[str, ...] = ()
     county: str | None = None
@@ -22,6 +25,8 @@ class WorkFilter:
     element: str | None = None
     crack: str | None = None
     late: bool | None = None
+    by_from: date | None = None
+    by_through: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,8 @@ where (len($moves) = 0 or list_contains($moves, p.move))
   and ($element is null or p.element = $element)
   and ($crack is null or p.crack = $crack)
   and ($late is null or coalesce(p.by_day < $as_of, false) = $late)
+  and ($by_from is null or p.by_day is null or p.by_day >= $by_from)
+  and ($by_through is null or p.by_day is null or p.by_day <= $by_through)
 """
 
 ITEM_COLUMNS = """
@@ -98,7 +105,9 @@ def count_work(published: Path, *, wanted: WorkFilter, as_of: date) -> int:
     return int(row[0]) if row else 0
 
 
-def counts_by(published: Path, column: str, *, wanted: WorkFilter, as_of: date) -> tuple[tuple[str | None, int, int], ...]:
+def counts_by(
+    published: Path, column: str, *, wanted: WorkFilter, as_of: date
+) -> tuple[tuple[str | None, int, int], ...]:
     """(value, open promises, of them past their day) by one of move, county, language, interpreter, element, crack; most first."""
     if column not in {"move", "county", "language", "interpreter", "element", "crack"}:
         raise ValueError(f"promises are not counted by {column}")
@@ -120,6 +129,8 @@ def _work_parameters(published: Path, wanted: WorkFilter, as_of: date) -> dict[s
         "element": wanted.element,
         "crack": wanted.crack,
         "late": wanted.late,
+        "by_from": wanted.by_from,
+        "by_through": wanted.by_through,
         "as_of": as_of,
     }
 

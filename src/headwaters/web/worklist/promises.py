@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +19,9 @@ from headwaters.web.layout.dates import age_in_words, pregnancy_in_words, writte
 from headwaters.web.layout.marks import Mark
 from headwaters.web.layout.names import county_name, language_name
 from headwaters.web.layout.words import CRACKS, agency_name, title_of
+
+MOST_TITLES = 4
+"""Steps named in one sentence; more would not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +41,20 @@ class PromiseRow:
     tags: tuple[str, ...]
     href: str
     action: str
+    promises: int
 
 
-def promise_row(blueprint: Blueprint, item: WorkItem, *, name: str, href: str, role: str, as_of: date) -> PromiseRow:
+def promise_row(
+    blueprint: Blueprint, together: Sequence[WorkItem], *, name: str, href: str, role: str, as_of: date
+) -> PromiseRow:
+    """One row for promises to one family that fall on one day and stand alike; the first speaks for all."""
+    item = together[0]
     late = item.days_left is not None and item.days_left < 0
     mine = item.move == role
     return PromiseRow(
         name=name,
         age=age_of(item, as_of),
-        said=promise_in_words(blueprint, item),
+        said=promise_in_words(blueprint, together),
         move=_("Your move") if mine else agency_name(blueprint, item.move),
         move_note=_note(blueprint, item, mine=mine),
         number=_number(item.days_left),
@@ -55,7 +64,8 @@ def promise_row(blueprint: Blueprint, item: WorkItem, *, name: str, href: str, r
         clock=clock_bar(None, item.by_day, as_of) if item.by_day is not None else None,
         tags=_tags(item),
         href=href,
-        action=_("See why and what to do"),
+        action=_("See why"),
+        promises=len(together),
     )  # fmt: skip
 
 
@@ -65,9 +75,13 @@ def age_of(item: WorkItem, as_of: date) -> str:
     return pregnancy_in_words(item.due_date, as_of) if item.due_date is not None else ""
 
 
-def promise_in_words(blueprint: Blueprint, item: WorkItem) -> str:
+def promise_in_words(blueprint: Blueprint, together: Sequence[WorkItem]) -> str:
     """One sentence: who is to do what for this family, by when."""
-    title = title_of(blueprint, item.element, item.touchpoint)
+    item = together[0]
+    titles = list(dict.fromkeys(title_of(blueprint, one.element, one.touchpoint) for one in together))
+    title = "; ".join(titles[:MOST_TITLES])
+    if len(titles) > MOST_TITLES:
+        title = _("%(titles)s and %(n)d more") % {"titles": title, "n": len(titles) - MOST_TITLES}
     handoff = blueprint.handoffs.get(item.handoff or "")
     if item.status == Status.ASK:
         said = _("Ask what decides it: %(title)s") % {"title": title}

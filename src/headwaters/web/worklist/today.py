@@ -48,9 +48,9 @@ def groups_of(pairs: Sequence[tuple[WorkItem, PromiseRow]]) -> tuple[Group, ...]
     }
     held = {key: tuple(row for item, row in pairs if group_of(item.days_left) == key) for key in titles}
     return tuple(
-        Group(titles[key], ngettext("%(n)d promise", "%(n)d promises", len(rows)) % {"n": len(rows)}, rows)
+        Group(titles[key], ngettext("%(n)d promise", "%(n)d promises", n) % {"n": n}, rows)
         for key, rows in held.items()
-        if rows
+        if (n := sum(row.promises for row in rows))
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +27,9 @@ from headwaters.web.worklist.promises import PromiseRow, promise_row
 from headwaters.web.worklist.today import finding_of, groups_of
 
 MOST = 40
-"""Rows on one page: what a person can work through in a day."""
+"""Promises on one page: what a person can work through in a day."""
+SOON_ENOUGH_DAYS = 60
+"""How far back a promise can still be mended as a task of the day (ux.md N1: 60 days back)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +49,34 @@ class AgencyCount:
     late: int
 
 
+class Shown(StrEnum):
+    """Which list the address asks for."""
+
+    MINE = "mine"
+    OLDER = "older"
+    AGENCIES = "agencies"
+
+
 def today(request: HttpRequest) -> HttpResponse:
     site, by = here(), reader_of(request)
-    mine = request.GET.get("show") != "agencies"
+    shown = _shown(request)
     moves = queries.work_counts_by(site.data, "move", by=by, wanted=WorkFilter())
     agencies = tuple(str(move) for move, _open, _late in moves if move != by.role)
-    wanted = WorkFilter(
-        moves=(by.role,) if mine else agencies,
+    wanted = replace(
+        _list_of(shown, by, agencies, site.as_of),
         county=request.GET.get("county") or None,
         interpreter=True if request.GET.get("interpreter") else None,
     )
     items = queries.work_items(site.data, by=by, wanted=wanted, most=MOST) if wanted.moves else ()
     total = queries.count_work(site.data, by=by, wanted=wanted) if wanted.moves else 0
     late = queries.count_work(site.data, by=by, wanted=replace(wanted, late=True)) if wanted.moves else 0
-    pairs = [(item, row) for item, row in zip(items, _rows(site, by, items), strict=True)]
     return render(request, "worklist/today.html", {
         "long_day": long_day(site.as_of),
-        "finding": finding_of(late=late, total=total, shown=len(items), mine=mine),
-        "groups": groups_of(pairs),
-        "choices": _choices(request, site, by, moves, mine=mine),
+        "finding": finding_of(late=late, total=total, shown=len(items), mine=shown is not Shown.AGENCIES),
+        "groups": groups_of(_rows(site, by, items)),
+        "choices": _choices(request, site, by, agencies, shown),
         "counties": _counties(request, site, by, wanted),
+        "county_chosen": bool(wanted.county),
         "agencies": [
             AgencyCount(agency_name(site.blueprint, move), open_, past)
             for move, open_, past in moves
@@ -73,18 +85,43 @@ def today(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-def _rows(site: Here, by: Reader, items: Sequence[WorkItem]) -> list[PromiseRow]:
+def _shown(request: HttpRequest) -> Shown:
+    asked = request.GET.get("show", "")
+    return Shown(asked) if asked in set(Shown) else Shown.MINE
+
+
+def _list_of(shown: Shown, by: Reader, agencies: tuple[str, ...], as_of: date) -> WorkFilter:
+    """What can still be mended soon stands in *Mine*; what is older is a list of its own, so that it buries nothing."""
+    edge = as_of - timedelta(days=SOON_ENOUGH_DAYS)
+    match shown:
+        case Shown.MINE:
+            return WorkFilter(moves=(by.role,), by_from=edge)
+        case Shown.OLDER:
+            return WorkFilter(moves=(by.role,), by_from=date.min, by_through=edge - timedelta(days=1), late=True)
+        case Shown.AGENCIES:
+            return WorkFilter(moves=agencies)
+
+
+def _rows(site: Here, by: Reader, items: Sequence[WorkItem]) -> list[tuple[WorkItem, PromiseRow]]:
+    """One row for a family and a day: several steps that fell due together are one call to make."""
     names = names_of(site, by, {item.story_id for item in items})
+    together: dict[tuple[str, str, date | None, str | None, str | None], list[WorkItem]] = {}
+    for item in items:
+        key = (item.story_id, item.episode_id, item.by_day, item.crack, item.handoff)
+        together.setdefault(key, []).append(item)
     return [
-        promise_row(
-            site.blueprint,
-            item,
-            name=names.get((item.story_id, item.episode_id), _("A family")),
-            href=family_address(item.story_id, item.episode_id, f"{item.element}/{item.touchpoint}"),
-            role=by.role,
-            as_of=site.as_of,
+        (
+            held[0],
+            promise_row(
+                site.blueprint,
+                held,
+                name=names.get((held[0].story_id, held[0].episode_id), _("A family")),
+                href=family_address(held[0].story_id, held[0].episode_id, f"{held[0].element}/{held[0].touchpoint}"),
+                role=by.role,
+                as_of=site.as_of,
+            ),
         )
-        for item in items
+        for held in together.values()
     ]
 
 
@@ -106,21 +143,23 @@ def family_address(story_id: str, episode_id: str, key: str = "") -> str:
     return f"{reverse('child:family', args=[story_id])}?{urlencode(asked, safe='/')}" + ("#why" if key else "")
 
 
-def _choices(
-    request: HttpRequest, site: Here, by: Reader, moves: Iterable[tuple[str | None, int, int]], *, mine: bool
-) -> list[Choice]:
-    held = list(moves)
-    own = sum(open_ for move, open_, _late in held if move == by.role)
-    others = sum(open_ for move, open_, _late in held if move != by.role)
-    interpreter = queries.count_work(
-        site.data, by=by, wanted=WorkFilter(moves=(by.role,), interpreter=True)
-    )  # fmt: skip
+def _choices(request: HttpRequest, site: Here, by: Reader, agencies: tuple[str, ...], shown: Shown) -> list[Choice]:
+    mine = _list_of(Shown.MINE, by, agencies, site.as_of)
     narrowed = bool(request.GET.get("interpreter"))
+    plain = not narrowed and not request.GET.get("county")
+
+    def count(wanted: WorkFilter) -> int:
+        return queries.count_work(site.data, by=by, wanted=wanted) if wanted.moves else 0
+
     return [
-        Choice("?", _("Mine"), own, mine and not narrowed and not request.GET.get("county")),
-        Choice("?show=agencies", _("Waiting on agencies"), others, not mine),
-        Choice("?interpreter=1", _("Needs an interpreter"), interpreter, mine and narrowed),
-    ]
+        Choice("?", _("Mine"), count(mine), shown is Shown.MINE and plain),
+        Choice("?interpreter=1", _("Needs an interpreter"), count(replace(mine, interpreter=True)),
+               shown is Shown.MINE and narrowed),
+        Choice("?show=older", _("Over two months late"), count(_list_of(Shown.OLDER, by, agencies, site.as_of)),
+               shown is Shown.OLDER),
+        Choice("?show=agencies", _("Waiting on agencies"), count(_list_of(Shown.AGENCIES, by, agencies, site.as_of)),
+               shown is Shown.AGENCIES),
+    ]  # fmt: skip
 
 
 def _counties(request: HttpRequest, site: Here, by: Reader, wanted: WorkFilter) -> list[Choice]:
