@@ -5,26 +5,14 @@ Every touchpoint names an accountable agency, even where no hand-off is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from headwaters.domain.blueprint.matcher import StepMatcher
 from headwaters.domain.cracks import CrackKind
+from headwaters.domain.explanation import Accountable
 from headwaters.domain.status import StatusRow
 from headwaters.engine.evaluation.handoffs import MOVES, OWNER_CATCH, OWNER_FROM
 from headwaters.engine.evaluation.lines import Line
 from headwaters.engine.evaluation.models import Models
 from headwaters.engine.evaluation.plan import Plan
-
-
-@dataclass(frozen=True, slots=True)
-class Accountable:
-    """`agency` answers for the step. `move` is the agency or role whose move it is now; `caught` says that a clock has run
-    out and it is the catch's. `catch` is the role that takes over when one does."""
-
-    agency: str | None
-    move: str
-    caught: bool
-    catch: str
 
 
 def accountable(models: Models, row: StatusRow) -> Accountable:

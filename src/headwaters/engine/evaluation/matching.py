@@ -6,7 +6,7 @@ several events on one day are one: the first (part 7, step 5).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from headwaters.domain.blueprint.condition import Condition
 from headwaters.domain.blueprint.matcher import EventMatcher, Matcher, SpanRelation, StepMatcher
 from headwaters.domain.blueprint.truth import Getter, Judge, Known, compile_truth
 from headwaters.domain.blueprint.window import SpanRule
+from headwaters.domain.explanation import Refusal
 from headwaters.engine.evaluation.course import Seat
 from headwaters.engine.evaluation.facts import typed
 from headwaters.engine.evaluation.marks import FOREVER, UNKNOWN
@@ -60,9 +61,11 @@ def relates(event: SeenEvent, relation: SpanRelation, first: int, last: int) -> 
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """One compiled matcher: events of `kinds` that `accepts` takes, lying to `within` as `relation` says."""
+    """One compiled matcher: events of `kinds` that pass all `tests` (each with the word for failing it), lying to
+    `within` as `relation` says. `accepts` is all tests in one; None where a kind alone decides."""
 
     kinds: tuple[str, ...]
+    tests: tuple[tuple[Accepts, Refusal], ...]
     accepts: Accepts | None
     within: SpanWhen | None
     relation: SpanRelation
@@ -152,22 +155,20 @@ class MatcherCompiler:
 
     def _fitting(self, matcher: Matcher, moments: MomentCompiler, setting: Setting) -> Fitting:
         if isinstance(matcher, StepMatcher):
-            return Fitting((HANDOFF,), _accepts_step(matcher), None, SpanRelation.STARTS_IN)
+            test = _accepts_step(matcher)
+            other_step = ((test, Refusal.CONDITION_NOT_MET),)
+            return Fitting((HANDOFF,), other_step, test, None, SpanRelation.STARTS_IN)
         within = compile_span(matcher.within, moments, setting) if matcher.within is not None else None
-        return Fitting(matcher.kinds, self._accepts(matcher), within, matcher.relation)
+        tests = tuple(self._tests(matcher))
+        return Fitting(matcher.kinds, tests, _all_of(tests), within, matcher.relation)
 
-    def _accepts(self, matcher: EventMatcher) -> Accepts | None:
-        """None where a kind alone decides."""
-        tests: list[Accepts] = []
+    def _tests(self, matcher: EventMatcher) -> Iterator[tuple[Accepts, Refusal]]:
         if any(self._counted(kind, matcher) for kind in matcher.kinds):
-            tests.append(self._status_test(matcher))
+            yield self._status_test(matcher), Refusal.STATUS_DOES_NOT_COUNT
         if matcher.lists:
-            tests.append(self._list_test(matcher.lists))
+            yield self._list_test(matcher.lists), Refusal.NO_MATCHING_CODE
         if matcher.where is not None:
-            tests.append(_where_test(compile_event_truth(matcher.where, self._blueprint)))
-        if not tests:
-            return None
-        return tests[0] if len(tests) == 1 else lambda event: all(test(event) for test in tests)
+            yield _where_test(compile_event_truth(matcher.where, self._blueprint)), Refusal.CONDITION_NOT_MET
 
     def _counted(self, kind: str, matcher: EventMatcher) -> tuple[str, ...]:
         if matcher.counts_if is not None:
@@ -191,6 +192,13 @@ class MatcherCompiler:
     def _codes_of(self, key: str) -> frozenset[tuple[str, str]]:
         found = self._blueprint.codes.get(key)
         return found.codes if found is not None else frozenset()
+
+
+def _all_of(tests: tuple[tuple[Accepts, Refusal], ...]) -> Accepts | None:
+    if len(tests) <= 1:
+        return tests[0][0] if tests else None
+    accepts = tuple(test for test, _ in tests)
+    return lambda event: all(test(event) for test in accepts)
 
 
 def compile_span(rule: SpanRule, moments: MomentCompiler, setting: Setting) -> SpanWhen:

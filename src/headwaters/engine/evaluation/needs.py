@@ -48,6 +48,8 @@ class NeedRule:
 
     judge: Judge[Scope]
     unknown: Callable[[Scope], tuple[str, ...]]
+    names: tuple[str, ...]
+    getters: tuple[tuple[str, Getter[Scope]], ...]
     facts: tuple[str, ...]
     ages: tuple[tuple[AgeUnit, tuple[int, ...]], ...]
     stepping: tuple[AgeUnit, ...]
@@ -116,6 +118,8 @@ class NeedCompiler:
         return NeedRule(
             judge,
             unknown_names(condition, bind, bind_span),
+            names,
+            tuple((name, bind(name)) for name in names),
             tuple(name for name in names if name in self._blueprint.facts),
             tuple((AGES[name], turning[name]) for name in names if name in AGES and name in turning),
             tuple(AGES[name] for name in names if name in AGES and name not in turning),

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from headwaters.domain.days import Span
-from headwaters.domain.history.history import WITHHELD, FactValue, Observation, PersonId, Story
+from headwaters.domain.explanation import Accountable, Explanation
+from headwaters.domain.history.history import WITHHELD, EpisodeId, FactValue, Observation, PersonId, Story
 from headwaters.domain.history.view import EVERYTHING, View
+from headwaters.domain.problems import NotFound
 from headwaters.domain.status import StatusRow
-from headwaters.engine.evaluation.accounts import Accountable, accountable
+from headwaters.engine.evaluation.accounts import accountable
+from headwaters.engine.evaluation.explaining import explain_case
 from headwaters.engine.evaluation.facts import timeline
 from headwaters.engine.evaluation.judging import Case, cases
 from headwaters.engine.evaluation.models import Adoption, Models
@@ -26,8 +29,8 @@ from headwaters.engine.evaluation.seen import seen_facts
 from headwaters.engine.evaluation.table import row_of
 
 __all__ = [
-    "Accountable", "Adoption", "Judged", "Models", "ObservationIndex", "Passage", "Plan", "Span", "accountable",
-    "evaluate", "fact_on", "judge", "prepare",
+    "Accountable", "Adoption", "Explanation", "Judged", "Models", "ObservationIndex", "Passage", "Plan", "Span", "accountable",
+    "evaluate", "explain", "fact_on", "judge", "prepare",
 ]  # fmt: skip
 
 
@@ -75,6 +78,41 @@ def judge(
     run = Run(as_of, known_by, view, period)
     found = tuple(cases(_models(models), story, _index(observations), run))
     return Judged(tuple(_row(story, case) for case in found), tuple(one for case in found for one in passages(case)))
+
+
+def explain(
+    models: Models | Plan,
+    story: Story,
+    observations: ObservationIndex | Iterable[Observation],
+    *,
+    element: str,
+    touchpoint: str | None = None,
+    recipient: PersonId | None = None,
+    episode: EpisodeId | None = None,
+    as_of: date,
+    known_by: date | None = None,
+    view: View = EVERYTHING,
+    period: Span | None = None,
+) -> tuple[Explanation, ...]:
+    """Why the rows of an element (or one touchpoint, instance or slot of it) are what they are.
+
+    `recipient` and `episode` narrow it down; a touchpoint's id stands for all its instances and slots.
+    raises NotFound where nothing of the story goes by that name, be it that the view does not show it.
+    """
+    models = _models(models)
+    run = Run(as_of, known_by, view, period)
+    found = [
+        explain_case(models, case, _row(story, case))
+        for case in cases(models, story, _index(observations), run)
+        if case.line.occurrence.element.id == element
+        and touchpoint in (None, case.line.occurrence.id, case.line.occurrence.touchpoint.id)
+        and recipient in (None, case.standing.recipient)
+        and episode in (None, case.course.episode.episode_id)
+    ]
+    if not found:
+        name = element if touchpoint is None else f"{element}/{touchpoint}"
+        raise NotFound(f"Nothing here goes by `{name}`. Name an element of the blueprint, or element/touchpoint.")
+    return tuple(found)
 
 
 def fact_on(
