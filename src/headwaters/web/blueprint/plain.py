@@ -230,7 +230,11 @@ class Plain:
                 "day": _("the day of %(what)s"), "status": _("the state of %(what)s"),
             }  # fmt: skip
             return patterns[part] % {"what": said}
-        words = operand.name.replace("_", " ").replace(".", ", ")
+        return self.name(operand.name)
+
+    def name(self, name: str) -> str:
+        """A fact or a named moment as people say it."""
+        words = name.replace("_", " ").replace(".", ", ")
         return words.replace("income fpl", _("income")).replace("parent coverage", _("the parent’s health plan"))
 
 

@@ -1,4 +1,4 @@
-"""The why of one mark, put into words from the row, the model that judged it and what agencies said of this family."""
+"""The why of one mark: an explanation, which holds every piece of the judgement, put into the words of a page."""
 
 from __future__ import annotations
 
@@ -9,52 +9,53 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from headwaters.domain.blueprint.blueprint import Blueprint
-from headwaters.domain.blueprint.condition import And, Compare, Condition, InList, InSpan, IsKnown, Name, Not, Or
-from headwaters.domain.blueprint.element import ALWAYS, Element, Touchpoint
-from headwaters.domain.blueprint.handoff import Clock, Handoff, HandoffState
-from headwaters.domain.blueprint.matcher import AllOf, AnyOf, Count, EventMatcher, Matcher, Requirement, Step
-from headwaters.domain.history.history import WITHHELD, Event, Fact, FactValue
-from headwaters.domain.status import Reason, Status, StatusRow
-from headwaters.engine.evaluation.reference import accountable
-from headwaters.engine.evaluation.seen import seen_facts
+from headwaters.domain.blueprint.handoff import Clock
+from headwaters.domain.blueprint.matcher import Step
+from headwaters.domain.explanation import (
+    ChangeKind,
+    ConsideredPiece,
+    Explanation,
+    HandoffPiece,
+    NamePiece,
+    ObservedPiece,
+    Refusal,
+    WouldChange,
+)
+from headwaters.domain.history.history import Event, Fact, FactValue
+from headwaters.domain.status import Status
 from headwaters.web.blueprint.plain import Plain, duration_in_words
-from headwaters.web.child.handoffs import handoff_of, handoff_title
-from headwaters.web.child.story import Family
+from headwaters.web.child.handoffs import handoff_title
 from headwaters.web.child.why import Said, Why
 from headwaters.web.layout.dates import written
-from headwaters.web.layout.here import Here
 from headwaters.web.layout.marks import Mark, mark_of
 from headwaters.web.layout.words import (
     CRACKS,
-    HANDOFF_STATES,
     agency_name,
     fact_question,
     reason_in_words,
     state_in_words,
     text,
     title_of,
-    touchpoint_of,
 )
 
+MOST_CONSIDERED = 4
+"""Records shown that did not count; the latest are the ones somebody asks about."""
 
-def why_of(site: Here, family: Family, row: StatusRow) -> Why:
+
+def why_of(blueprint: Blueprint, explained: Explanation) -> Why:
     """Rule, what is known, whose move, what changes by itself, what would settle it: none of it left to guess."""
-    blueprint = site.blueprint
-    element = blueprint.elements[row.element]
-    touchpoint = touchpoint_of(element, row.touchpoint)
-    mark = mark_of(row, site.as_of) or Mark.ENDED
-    title = title_of(blueprint, row.element, row.touchpoint)
-    handoff = handoff_of(blueprint, row)
+    row = explained.row
+    mark = mark_of(row, explained.as_of) or Mark.ENDED
     return Why(
-        title=_title(mark, title),
-        state=state_in_words(row, site.as_of),
+        title=_title(mark, title_of(blueprint, row.element, row.touchpoint)),
+        state=state_in_words(row, explained.as_of),
         mark=mark,
         slips=mark in (Mark.LATE, Mark.CRACK, Mark.MISSED),
-        rule=tuple(_rule(blueprint, element, touchpoint, handoff, row)),
-        known=tuple(_known(site, family, element, touchpoint, handoff, row)),
-        move=tuple(_move(site, row, handoff)),
-        changes=_changes(row),
-        settle=tuple(_settle(blueprint, element, touchpoint, handoff, row)),
+        rule=tuple(_rule(blueprint, explained)),
+        known=tuple(_known(blueprint, explained)),
+        move=tuple(_move(blueprint, explained)),
+        changes=_changes(explained),
+        settle=tuple(_settle(blueprint, explained)),
     )
 
 
@@ -74,35 +75,29 @@ def _title(mark: Mark, title: str) -> str:
     return words.get(mark, _("Why “%(title)s” counts as reached")) % {"title": title}
 
 
-def _rule(
-    blueprint: Blueprint, element: Element, touchpoint: Touchpoint | None, handoff: Handoff | None, row: StatusRow
-) -> Iterator[Said]:
+def _rule(blueprint: Blueprint, explained: Explanation) -> Iterator[Said]:
+    """The blueprint's rule read aloud, with this family's own days beside it."""
     plain = Plain(blueprint)
-    if touchpoint is not None:
-        window = plain.window(element, touchpoint)
-        after = _("After %(what)s: ") % {"what": plain.after(touchpoint.after)} if touchpoint.after is not None else ""
-        said = f"{after}{window}."
-        yield Said(said[:1].upper() + said[1:], _days_of(row))
-    need = [condition for condition in (element.for_, touchpoint.for_ if touchpoint else None) if condition is not None]
-    if need:
-        words = _(" and ").join(plain.condition(condition) for condition in need)
-        yield Said(_("It is for those of whom this holds: %(need)s.") % {"need": words})
-    if handoff is not None:
-        clocks = [
-            _("%(step)s within %(length)s") % {"step": words, "length": duration_in_words(handoff.clocks[clock])}
-            for clock, words in ((Clock.SEND, _("asked")), (Clock.ANSWER, _("answered")), (Clock.BEGIN, _("begun")),
-                                 (Clock.TELL, _("told back")))
-            if clock in handoff.clocks
-        ]  # fmt: skip
-        yield Said(_("Hand-off: %(clocks)s.") % {"clocks": ", ".join(clocks)}, handoff_title(blueprint, handoff))
-    source = blueprint.sources.get((touchpoint.source if touchpoint else None) or element.source or "")
+    element, touchpoint = explained.element, explained.touchpoint
+    window = plain.window(element, touchpoint)
+    after = _("after %(what)s: ") % {"what": plain.after(touchpoint.after)} if touchpoint.after is not None else ""
+    said = f"{after}{window}."
+    yield Said(said[:1].upper() + said[1:], _days(explained))
+    if explained.need.for_:
+        words = _(" and ").join(plain.condition(condition) for condition in explained.need.for_)
+        yield Said(_("It is for those of whom this holds: %(need)s.") % {"need": words}, _need_truth(explained))
+    if explained.handoff is not None:
+        yield Said(_clocks(explained.handoff), handoff_title(blueprint, explained.handoff.rule))
+    row = explained.row
+    source = blueprint.sources.get(touchpoint.source or element.source or "")
     name = text(blueprint.title, row.blueprint)
     model = _("Judged by %(name)s, version %(version)s.") % {"name": name, "version": row.version}
     yield Said(model, _("Source: %(cite)s") % {"cite": source.cite} if source is not None else "")
 
 
-def _days_of(row: StatusRow) -> str:
+def _days(explained: Explanation) -> str:
     """The rule's days for this family, written out."""
+    row = explained.row
     parts = []
     if isinstance(row.opens, date):
         parts.append(_("Here: from %(day)s") % {"day": written(row.opens)})
@@ -113,63 +108,95 @@ def _days_of(row: StatusRow) -> str:
     return f"{'; '.join(parts)}." if parts else ""
 
 
-def _known(
-    site: Here, family: Family, element: Element, touchpoint: Touchpoint | None, handoff: Handoff | None, row: StatusRow
-) -> Iterator[Said]:
-    blueprint = site.blueprint
+def _need_truth(explained: Explanation) -> str:
+    day = written(explained.need.judged_on)
+    if explained.need.excluded:
+        return _("On %(day)s something takes this family out of it.") % {"day": day}
+    if explained.need.truth is None:
+        return _("On %(day)s it is not known whether it holds here.") % {"day": day}
+    pattern = _("On %(day)s it holds here.") if explained.need.truth else _("On %(day)s it does not hold here.")
+    return pattern % {"day": day}
+
+
+def _clocks(handoff: HandoffPiece) -> str:
+    words = {Clock.SEND: _("asked"), Clock.ANSWER: _("answered"), Clock.BEGIN: _("begun"), Clock.TELL: _("told back")}
+    clocks = [
+        _("%(step)s within %(length)s") % {"step": said, "length": duration_in_words(handoff.rule.clocks[clock])}
+        for clock, said in words.items()
+        if clock in handoff.rule.clocks
+    ]
+    return _("Hand-off: %(clocks)s.") % {"clocks": ", ".join(clocks)}
+
+
+def _known(blueprint: Blueprint, explained: Explanation) -> Iterator[Said]:
+    row = explained.row
     yield Said(reason_in_words(row))
-    matched = _matched_event(family.events, row)
-    if matched is not None:
+    yield from _referred(blueprint, explained)
+    if explained.matched is not None:
         outcome = _(" It came out as: %(outcome)s.") % {"outcome": row.outcome.replace("_", " ")} if row.outcome else ""
-        yield Said(f"{_event_words(blueprint, matched)}.{outcome}", _from(blueprint, matched))
-    yield from _handoff_steps(blueprint, family.events, handoff)
-    yield from _facts(site, family, element, touchpoint)
-    if row.status in (Status.OVERDUE, Status.MISSED, Status.UNOBSERVED, Status.DUE):
-        yield from _observed(site, family, touchpoint)
+        yield Said(f"{event_words(blueprint, explained.matched)}.{outcome}", _from(blueprint, explained.matched))
+    if explained.declined_on is not None:
+        yield Said(_("The family said not now on %(day)s.") % {"day": written(explained.declined_on)})
+    if explained.ended_on is not None and row.status is Status.ENDED:
+        yield Said(_("Nothing more is owed from %(day)s on.") % {"day": written(explained.ended_on)})
+    if explained.handoff is not None:
+        yield from _steps(blueprint, explained.handoff)
+    for piece in explained.need.names:
+        yield _name(blueprint, piece, explained.need.judged_on)
+    yield from _considered(blueprint, explained.considered)
+    if explained.observed is not None and explained.matched is None:
+        yield from _observed(blueprint, explained.observed)
 
 
-def _matched_event(events: Iterable[Event], row: StatusRow) -> Event | None:
-    if row.event is None:
-        return None
-    for event in events:
-        if (event.source, event.record_id) == (row.event.source, row.event.record_id):
-            return event
-    return None
+def _referred(blueprint: Blueprint, explained: Explanation) -> Iterator[Said]:
+    """How the steps it comes after stand; those that were never called for say nothing."""
+    if explained.trigger is None:
+        return
+    for piece in explained.trigger.referred:
+        title = title_of(blueprint, piece.element, piece.touchpoint)
+        if piece.day is not None and piece.outcome is not None:
+            yield Said(_("“%(title)s” was done on %(day)s and came out as: %(outcome)s.") % {
+                "title": title, "day": written(piece.day), "outcome": piece.outcome.replace("_", " ")})  # fmt: skip
+        elif piece.day is not None:
+            yield Said(_("“%(title)s” was done on %(day)s.") % {"title": title, "day": written(piece.day)})
+        elif piece.status is not Status.NOT_NEEDED:
+            yield Said(_("“%(title)s” has not been done, as far as anybody reported.") % {"title": title})
 
 
 def kind_words(blueprint: Blueprint, kind: str) -> str:
     rule = blueprint.events.get(kind)
-    return text(rule.title if rule is not None else None, kind.replace("_", " "))
+    words = text(rule.title if rule is not None else None, kind.replace("_", " "))
+    return words[:1].upper() + words[1:]
 
 
-def _event_words(blueprint: Blueprint, event: Event) -> str:
+def event_words(blueprint: Blueprint, event: Event) -> str:
     words = kind_words(blueprint, event.kind)
-    words = words[:1].upper() + words[1:]
     day = event.start or event.end
     return _("%(what)s on %(day)s") % {"what": words, "day": written(day)} if day is not None else words
 
 
-def _from(blueprint: Blueprint, event: Event | Fact) -> str:
+def _from(blueprint: Blueprint, told: Event | Fact) -> str:
     return _("Told by %(agency)s; on file %(day)s.") % {
-        "agency": agency_name(blueprint, event.agency), "day": written(event.recorded),
+        "agency": agency_name(blueprint, told.agency), "day": written(told.recorded),
     }  # fmt: skip
 
 
-def _handoff_steps(blueprint: Blueprint, events: Iterable[Event], handoff: Handoff | None) -> Iterator[Said]:
-    """The steps of this hand-off that anybody reported, oldest first."""
-    if handoff is None:
-        return
-    steps = [event for event in events if event.handoff == handoff.id and event.start is not None]
-    for event in sorted(steps, key=lambda event: (event.start or date.min, event.recorded)):
-        words = _step_words(event.step)
-        day = written(event.start) if event.start is not None else ""
-        yield Said(_("%(day)s: %(what)s.") % {"day": day, "what": words}, _from(blueprint, event))
-    if not steps:
+def _steps(blueprint: Blueprint, handoff: HandoffPiece) -> Iterator[Said]:
+    """The steps that belong to this passage, oldest first, and how its clock stands."""
+    for piece in handoff.steps:
+        yield Said(
+            _("%(day)s: %(what)s.") % {"day": written(piece.day), "what": step_words(piece.step)},
+            _("Told by %(agency)s.") % {"agency": agency_name(blueprint, piece.agency)},
+        )
+    if not handoff.steps:
         yield Said(_("No step of this hand-off is on file."))
+    if handoff.clock is not None:
+        pattern = _("Its clock ran out on %(day)s.") if handoff.late else _("Its clock runs until %(day)s.")
+        yield Said(pattern % {"day": written(handoff.clock)})
 
 
-def _step_words(step: str | None) -> str:
-    words = {
+def step_words(step: Step) -> str:
+    return {
         Step.SENT: _("the ask was sent"),
         Step.RECEIVED: _("the agency had the ask"),
         Step.ACCEPTED: _("the agency said yes"),
@@ -181,51 +208,24 @@ def _step_words(step: str | None) -> str:
         Step.DROPPED: _("it was dropped"),
         Step.DONE: _("it was done"),
         Step.TOLD: _("those who asked were told"),
-    }
-    return words[Step(step)] if step in set(Step) else _("something was recorded")
+    }[step]
 
 
-def names_in(condition: Condition | None) -> Iterator[str]:
-    """The names a condition speaks of, as written."""
-    match condition:
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from names_in(part)
-        case Not(part):
-            yield from names_in(part)
-        case Compare(left, _op, right):
-            yield from (operand.name for operand in (left, right) if isinstance(operand, Name))
-        case InList(left, _values, _negated):
-            yield from (operand.name for operand in (left,) if isinstance(operand, Name))
-        case InSpan(left, _span, _negated):
-            yield from (operand.name for operand in (left,) if isinstance(operand, Name))
-        case IsKnown(name, _negated):
-            yield name.name
-        case Name(name):
-            yield name
+def _name(blueprint: Blueprint, piece: NamePiece, judged_on: date) -> Said:
+    """One name of the need with its value on the day judged on, and who told it."""
+    rule = blueprint.facts.get(piece.name)
+    label = Plain(blueprint).name(piece.name)
+    label = label[:1].upper() + label[1:]
+    if piece.withheld:
+        return Said(_("%(fact)s: kept private by the family.") % {"fact": label})
+    if piece.value is None:
+        return Said(_("%(fact)s: not known on %(day)s.") % {"fact": label, "day": written(judged_on)})
+    unit = f" {rule.unit}" if rule is not None and rule.unit else ""
+    said = _("%(fact)s: %(value)s.") % {"fact": label, "value": f"{_value(piece.value)}{unit}"}
+    return Said(said, _from(blueprint, piece.fact) if piece.fact is not None else "")
 
 
-def _facts(site: Here, family: Family, element: Element, touchpoint: Touchpoint | None) -> Iterator[Said]:
-    """The facts the need is judged by, with who told each; an unknown one is said to be unknown."""
-    blueprint = site.blueprint
-    wanted = dict.fromkeys((*names_in(element.for_), *names_in(touchpoint.for_ if touchpoint else None)))
-    seen = seen_facts(family.story.facts, blueprint, family.view, as_of=site.as_of, known_by=None)
-    for name in wanted:
-        rule = blueprint.facts.get(name)
-        if rule is None or not family.view.sees_subject(rule.sensitive):
-            continue
-        held = sorted(seen.get(name, ()), key=lambda fact: (fact.from_, fact.recorded))
-        label = name.replace("_", " ").capitalize()
-        if not held:
-            yield Said(_("%(fact)s: not known.") % {"fact": label})
-        elif held[-1].value == WITHHELD:
-            yield Said(_("%(fact)s: kept private by the family.") % {"fact": label}, _from(blueprint, held[-1]))
-        else:
-            value = f"{_value_words(held[-1].value)}{f' {rule.unit}' if rule.unit else ''}"
-            yield Said(_("%(fact)s: %(value)s.") % {"fact": label, "value": value}, _from(blueprint, held[-1]))
-
-
-def _value_words(value: FactValue) -> str:
+def _value(value: FactValue) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, date):
@@ -233,121 +233,139 @@ def _value_words(value: FactValue) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value).replace("_", " ")
 
 
-def kinds_of(touchpoint: Touchpoint) -> tuple[str, ...]:
-    """The kinds of event that would tell of it: those it says, else those its matchers name."""
-    if touchpoint.observed_by and touchpoint.observed_by != ALWAYS:
-        return touchpoint.observed_by
-    return tuple(dict.fromkeys((*_matched_kinds(touchpoint.done_by), *_required_kinds(touchpoint.requires))))
+def _considered(blueprint: Blueprint, pieces: tuple[ConsideredPiece, ...]) -> Iterator[Said]:
+    """Records of a fitting kind that do not count here, and why not: what somebody who remembers one will ask."""
+    latest = sorted(pieces, key=lambda piece: piece.event.start or piece.event.end or date.min, reverse=True)
+    for piece in latest[:MOST_CONSIDERED]:
+        why = refusal_words(piece.why)
+        if piece.taken_by is not None:
+            element, _dot, touchpoint = piece.taken_by.partition(".")
+            why = _("it already counts for “%(title)s”") % {"title": title_of(blueprint, element, touchpoint)}
+        said = _("%(event)s does not count here: %(why)s.") % {"event": event_words(blueprint, piece.event), "why": why}
+        yield Said(said, _from(blueprint, piece.event))
+    if len(latest) > MOST_CONSIDERED:
+        n = len(latest) - MOST_CONSIDERED
+        yield Said(
+            ngettext("One older record does not count either.", "%(n)d older records do not count either.", n)
+            % {"n": n}
+        )
 
 
-def _matched_kinds(matchers: Iterable[Matcher]) -> Iterator[str]:
-    for matcher in matchers:
-        if isinstance(matcher, EventMatcher):
-            yield from matcher.kinds
+def refusal_words(refusal: Refusal) -> str:
+    return {
+        Refusal.BEFORE_IT_OPENED: _("it was before these days"),
+        Refusal.AFTER_IT_CLOSED: _("it was after these days"),
+        Refusal.NOT_TRIGGERED_YET: _("the step it follows had not happened"),
+        Refusal.STATUS_DOES_NOT_COUNT: _("the record says that it was not carried out"),
+        Refusal.NO_MATCHING_CODE: _("it is a different thing of the same kind"),
+        Refusal.CONDITION_NOT_MET: _("it lacks what the rule asks of it"),
+        Refusal.OUTSIDE_THE_SPAN: _("it was outside the days that count"),
+        Refusal.SAME_DAY_AS_ANOTHER: _("another on the same day counts"),
+        Refusal.TAKEN_BY_ANOTHER: _("it already counts for another step"),
+        Refusal.OTHER_INSTANCE: _("it belongs to another round of the same step"),
+        Refusal.AN_EARLIER_ONE_COUNTS: _("an earlier one counts already"),
+        Refusal.NOT_ENOUGH_YET: _("it counts, and more are needed"),
+    }[refusal]
 
 
-def _required_kinds(requirement: Requirement | None) -> Iterator[str]:
-    match requirement:
-        case Count(matchers):
-            yield from _matched_kinds(matchers)
-        case AnyOf(parts) | AllOf(parts):
-            for part in parts:
-                yield from _required_kinds(part)
-
-
-def _observed(site: Here, family: Family, touchpoint: Touchpoint | None) -> Iterator[Said]:
+def _observed(blueprint: Blueprint, observed: ObservedPiece) -> Iterator[Said]:
     """Until when those who would have told us have reported: without this a silence says nothing."""
-    if touchpoint is None:
-        return
-    if touchpoint.observed_by == ALWAYS:
+    if observed.sight == "always":
         yield Said(_("Our own records would say so, and they do not."))
         return
-    kinds = set(kinds_of(touchpoint))
     last: dict[str, date] = {}
-    for span in family.observations:
-        if span.kind in kinds and family.view.sees_agency(span.agency):
-            last[span.agency] = max(last.get(span.agency, span.through), span.through)
+    for span in observed.spans:
+        last[span.agency] = max(last.get(span.agency, span.through), span.through)
     for agency, through in sorted(last.items(), key=lambda pair: pair[1], reverse=True)[:4]:
         yield Said(_("%(agency)s reports such things, and has reported through %(day)s.") % {
-            "agency": agency_name(site.blueprint, agency), "day": written(through),
+            "agency": agency_name(blueprint, agency), "day": written(through),
         })  # fmt: skip
-    if not last and kinds:
+    if not last and observed.kinds:
         yield Said(_("No source here reports such things."))
 
 
-def _move(site: Here, row: StatusRow, handoff: Handoff | None) -> Iterator[Said]:
+def _move(blueprint: Blueprint, explained: Explanation) -> Iterator[Said]:
     """Who acts next; for what is over or not owed, nobody."""
-    if row.status in (Status.NOT_NEEDED, Status.ENDED) and row.crack is None:
+    row, owes = explained.row, explained.accountable
+    if row.crack is None and row.status in (Status.NOT_NEEDED, Status.ENDED):
         yield Said(_("Nobody’s: nothing is owed."))
         return
-    if row.status in (Status.REACHED, Status.REACHED_LATE) and row.crack is None:
+    if row.crack is None and row.status in (Status.REACHED, Status.REACHED_LATE):
         yield Said(_("Nobody’s: it is done."))
         return
     if row.status is Status.DECLINED:
         yield Said(_("The family’s, whenever they like. Nobody presses them."))
         return
-    answers = accountable(site.models, row)
-    mover = agency_name(site.blueprint, answers.move)
+    mover = agency_name(blueprint, owes.move)
     if row.status is Status.UPCOMING and row.crack is None:
         yield Said(_("Nobody’s yet; then %(who)s.") % {"who": mover})
         return
-    yield Said(f"{mover}.", _catch_words(site.blueprint, answers.agency, answers.move, answers.caught, handoff, row))
+    yield Said(f"{mover}.", _catch(blueprint, explained))
 
 
-def _catch_words(
-    blueprint: Blueprint, agency: str | None, move: str, caught: bool, handoff: Handoff | None, row: StatusRow
-) -> str:
-    if caught and agency and agency != move:
-        return _("%(agency)s answers for it; its clock ran out, so %(who)s catches it.") % {
-            "agency": agency_name(blueprint, agency), "who": agency_name(blueprint, move),
+def _catch(blueprint: Blueprint, explained: Explanation) -> str:
+    row, owes = explained.row, explained.accountable
+    if owes.caught and owes.agency and owes.agency != owes.move:
+        words = _("%(agency)s answers for it; %(who)s catches it now.") % {
+            "agency": agency_name(blueprint, owes.agency), "who": agency_name(blueprint, owes.move),
         }  # fmt: skip
-    catch = handoff.catch if handoff is not None else blueprint.catch
-    if catch != move:
-        return _("If it stays silent, %(who)s catches it.") % {"who": agency_name(blueprint, catch)}
+        if row.crack is None:
+            return words
+        return _("%(words)s The step that failed: %(crack)s.") % {"words": words, "crack": CRACKS[row.crack]}
+    if owes.catch != owes.move:
+        return _("If it stays silent, %(who)s catches it.") % {"who": agency_name(blueprint, owes.catch)}
     return _("The step that failed: %(crack)s.") % {"crack": CRACKS[row.crack]} if row.crack else ""
 
 
-def _changes(row: StatusRow) -> str:
-    if row.changes_on is None:
+def _changes(explained: Explanation) -> str:
+    day = explained.row.changes_on
+    if day is None:
         return _("Never by itself: only something new can change it.")
-    return _("%(day)s, if nothing new comes in before.") % {"day": written(row.changes_on)}
+    return _("%(day)s, if nothing new comes in before.") % {"day": written(day)}
 
 
-def _settle(
-    blueprint: Blueprint, element: Element, touchpoint: Touchpoint | None, handoff: Handoff | None, row: StatusRow
-) -> Iterator[str]:
-    """What new word would move the mark."""
-    if row.status in (Status.REACHED, Status.REACHED_LATE) and row.crack is None:
-        yield _("Nothing more is needed. If it did not happen, the agency that reported it can take its record back.")
-        return
-    if row.status is Status.ASK and row.missing and row.reason == Reason.FACT_UNKNOWN:
-        yield _("An answer to: %(question)s") % {"question": fact_question(blueprint, row.missing)}
-    elif row.status is Status.ASK:
-        yield _("The missing date or result, from the agency that has it.")
-    if handoff is not None and row.handoff_state is not None:
-        yield from _handoff_settles(blueprint, handoff, row.handoff_state)
-    if touchpoint is not None and (kinds := kinds_of(touchpoint)):
-        titles = list(dict.fromkeys(kind_words(blueprint, kind) for kind in kinds))[:3]
-        what = _(" or ").join(titles)
-        yield ngettext("A record of it: %(what)s.", "A record of one of these: %(what)s.", len(titles)) % {"what": what}
-    if row.status is Status.UNOBSERVED:
-        yield _("A report that covers these days: then it is either done or known not to be.")
-    if row.status is Status.DECLINED:
-        yield _("The family’s own yes, on any later day.")
-    elif element.declined_by or (touchpoint is not None and touchpoint.declined_by):
-        yield _("The family’s own no, which is then kept and never counted as a crack.")
+def _settle(blueprint: Blueprint, explained: Explanation) -> Iterator[str]:
+    """What news would move the mark, each kind once."""
+    said = (_news(blueprint, change) for change in explained.would_change)
+    yield from dict.fromkeys(words for words in said if words)
+    if not explained.would_change:
+        yield _("Nothing more is needed.")
 
 
-def _handoff_settles(blueprint: Blueprint, handoff: Handoff, state: HandoffState) -> Iterator[str]:
-    to, asker = agency_name(blueprint, handoff.to), agency_name(blueprint, handoff.from_)
-    match state:
-        case HandoffState.NEEDED:
-            yield _("Word that %(from)s sent the ask to %(to)s.") % {"from": asker, "to": to}
-        case HandoffState.SENT | HandoffState.RECEIVED:
-            yield _("An answer from %(to)s: yes, full, not eligible, or could not reach them.") % {"to": to}
-        case HandoffState.DONE:
-            yield _("Word from %(to)s back to %(from)s.") % {"from": asker, "to": to}
-        case HandoffState.TOLD | HandoffState.DECLINED:
-            return
-        case _:
-            yield _("The next step from %(to)s. Now: %(state)s.") % {"to": to, "state": HANDOFF_STATES[state]}
+def _news(blueprint: Blueprint, change: WouldChange) -> str:
+    match change.kind:
+        case ChangeKind.EVENT:
+            return _("A record of it: %(what)s%(days)s.") % {
+                "what": _kinds(blueprint, change.kinds), "days": _between(change)}  # fmt: skip
+        case ChangeKind.FACT:
+            return _("An answer to: %(question)s") % {"question": fact_question(blueprint, change.name or "")}
+        case ChangeKind.STEP:
+            steps = _(" or ").join(step_words(step) for step in change.steps)
+            return _("Word from %(agency)s: %(steps)s.") % {
+                "agency": agency_name(blueprint, change.agency), "steps": steps}  # fmt: skip
+        case ChangeKind.DATE:
+            return _("The day of: %(name)s.") % {"name": Plain(blueprint).name(change.name or "")}
+        case ChangeKind.OUTCOME:
+            return _("How this came out: %(name)s.") % {"name": Plain(blueprint).reached(change.name or "", None)}
+        case ChangeKind.OBSERVATION:
+            return _("Reports that cover these days: %(what)s%(days)s. Then it is either done or known not to be.") % {
+                "what": _kinds(blueprint, change.kinds), "days": _between(change)}  # fmt: skip
+        case ChangeKind.RETRACTION:
+            return _("If it did not happen: the agency that reported it takes its record back.")
+        case ChangeKind.RESUMED:
+            return _("The family’s own yes, on any later day.")
+
+
+def _kinds(blueprint: Blueprint, kinds: Iterable[str]) -> str:
+    titles = list(dict.fromkeys(kind_words(blueprint, kind) for kind in kinds))
+    return _(" or ").join(titles[:3]) or _("that it happened")
+
+
+def _between(change: WouldChange) -> str:
+    first = change.from_ if isinstance(change.from_, date) else None
+    last = change.through if isinstance(change.through, date) else None
+    if first is not None and last is not None:
+        return _(", from %(first)s through %(last)s") % {"first": written(first), "last": written(last)}
+    if last is not None:
+        return _(", through %(last)s") % {"last": written(last)}
+    return _(", from %(first)s on") % {"first": written(first)} if first is not None else ""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from headwaters.domain.blueprint.element import Role
 from headwaters.domain.consent import Action
-from headwaters.domain.history.history import Episode, EpisodeKind, Event, Observation, PersonId, Story
+from headwaters.domain.history.history import Episode, EpisodeKind, Event, PersonId, Story
 from headwaters.domain.history.view import View
 from headwaters.domain.problems import NotFound
 from headwaters.domain.status import StatusRow
-from headwaters.engine.evaluation.reference import Judged, judge
+from headwaters.engine.evaluation.reference import Judged, ObservationIndex, judge
 from headwaters.engine.evaluation.seen import seen_events
 from headwaters.practice.access.actions import require
 from headwaters.practice.access.reader import Reader
@@ -30,7 +30,7 @@ class Family:
     chosen: Episode
     judged: Judged
     view: View
-    observations: tuple[Observation, ...]
+    observations: ObservationIndex
     events: tuple[Event, ...]
     people: Mapping[PersonId, PersonName]
 
@@ -51,7 +51,7 @@ def read_family(site: Here, by: Reader, story_id: str, episode_id: str | None) -
     """
     view = require(by, Action.READ_FAMILY, story=story_id, detail="page")
     story = queries.story(story_id, by=by)
-    observations = tuple(queries.observations(by=by))
+    observations = ObservationIndex(queries.observations(by=by))
     judged = judge(site.models, story, observations, as_of=site.as_of, view=view)
     seen = seen_events(story.events, site.blueprint, view, as_of=site.as_of, known_by=None)
     return Family(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from headwaters.domain.consent import Action
 from headwaters.domain.history.history import Episode, EpisodeKind
 from headwaters.domain.problems import NotFound
-from headwaters.engine.evaluation.reference import fact_on
+from headwaters.engine.evaluation.reference import explain, fact_on
 from headwaters.engine.measures.families import FamilyLine
 from headwaters.practice.access.actions import require
 from headwaters.practice.access.queries import looks_at, who_may_read
@@ -140,7 +140,11 @@ def _why(site: Here, held: Family, key: str) -> Why:
     element, _slash, touchpoint = key.partition("/")
     for row in held.rows:
         if (row.element, row.touchpoint) == (element, touchpoint):
-            return why_of(site, held, row)
+            explained = explain(
+                site.models, held.story, held.observations, element=element, touchpoint=touchpoint,
+                recipient=row.recipient_id, episode=row.episode_id, as_of=site.as_of, view=held.view,
+            )  # fmt: skip
+            return why_of(site.blueprint, explained[0])
     raise NotFound(_("This family has no such step. Open the family’s page and press a mark."))
 
 
