@@ -17,6 +17,7 @@ from headwaters.engine.evaluation.endings import EndingRule
 from headwaters.engine.evaluation.lines import Line, LineCompiler
 from headwaters.engine.evaluation.marks import PENDING
 from headwaters.engine.evaluation.matching import MatcherCompiler
+from headwaters.engine.evaluation.measure_rules import compile_measure
 from headwaters.engine.evaluation.moments import MomentCompiler, Setting
 from headwaters.engine.evaluation.needs import NeedCompiler
 from headwaters.engine.evaluation.occurrences import Unrolled, level
@@ -38,6 +39,10 @@ class Program:
         compiler = LineCompiler(self.unrolled, self.moments, self.matchers, self.needs)
         self.lines: Sequence[Line] = compiler.lines()
         self.endings = (self._ending_rules(blueprint.ends), self._ending_rules(blueprint.resumes))
+        self.measures = {
+            key: compile_measure(one, self.needs, self.matchers, self.moments)
+            for key, one in blueprint.measures.items()
+        }
         self.statics: Sequence[Callable[[Seat], int]] = self.moments.statics
         self.size = len(self.lines)
         self.shares: Mapping[tuple[str, str], float] = {
