@@ -45,7 +45,10 @@ def broken(tmp_path: Path, *changes: tuple[str, str]) -> Path:
 def test_check_finds_nothing_in_a_sound_blueprint(sound: Path) -> None:
     result = run("check", sound)
     assert result.exit_code == 0
-    assert "small-town 1.0.0 is sound: 5 elements, 7 touchpoints, 1 hand-offs, 1 sources, 0 numbers still asked for." in result.stdout
+    assert (
+        "small-town 1.0.0 is sound: 5 elements, 7 touchpoints, 1 hand-offs, 1 sources, 0 numbers still asked for."
+        in result.stdout
+    )
 
 
 def test_check_finds_everything_in_several_files_and_leaves_with_one(sound: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from headwaters.domain.blueprint.after_text import word_after
 from headwaters.domain.blueprint.blueprint import Blueprint
 from headwaters.domain.blueprint.condition import Literal
-from headwaters.domain.blueprint.element import ALWAYS, Delivery, Element, Role, Stage, Touchpoint
+from headwaters.domain.blueprint.element import ALWAYS, Delivery, Element, FundShare, Role, Stage, Touchpoint
 from headwaters.domain.blueprint.handoff import Clock, Handoff
 from headwaters.domain.blueprint.matcher import AllOf, AnyOf, Count
 from headwaters.domain.blueprint.window import FROM, Moment, Never, Offset
@@ -40,7 +40,7 @@ def read_element(blueprint: Blueprint, element: Element, *, language: str) -> It
     yield f"{word_text(element.title, language) or element.id} ({element.id}): {_article(kind)} for {_WHO[element.recipient]}{stage}."
     if text := word_text(element.family_text, language):
         yield f"  “{text}”"
-    yield from (f"  {line}" for line in _about(element, language))
+    yield from (f"  {line}" for line in _about(blueprint, element, language))
     for number, touchpoint in enumerate(element.touchpoints, start=1):
         sentences = " ".join(_touchpoint(blueprint, touchpoint, element, language))
         yield f"  {number}. {word_text(touchpoint.title, language) or touchpoint.id} ({touchpoint.id}): {sentences}"
@@ -50,7 +50,7 @@ def _article(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
-def _about(element: Element, language: str) -> Iterator[str]:
+def _about(blueprint: Blueprint, element: Element, language: str) -> Iterator[str]:
     if element.for_ is not None:
         yield f"For those with {word_value(element.for_)}."
     if isinstance(element.unless, Count | AnyOf | AllOf):
@@ -66,7 +66,13 @@ def _about(element: Element, language: str) -> Iterator[str]:
     if element.cost is not None:
         yield f"What it costs: {word_cost(element.cost)}."
     if element.fund:
-        yield f"Paid by {word_value(element.fund)}."
+        yield f"Paid by {', '.join(_fund(blueprint, share, language) for share in element.fund)}."
+
+
+def _fund(blueprint: Blueprint, share: FundShare, language: str) -> str:
+    fund = blueprint.funds.get(share.fund)
+    name = (word_text(fund.title, language) if fund else "") or share.fund
+    return name if share.share is None else f"{name} ({share.share:.0%})"
 
 
 def _touchpoint(blueprint: Blueprint, touchpoint: Touchpoint, element: Element, language: str) -> Iterator[str]:

@@ -117,9 +117,12 @@ def read_day(text: str) -> date:
     raise Misread(f"`{text}` is not a day.", "Write it as year-month-day: 2026-01-31.", "day")
 
 
-def word_duration(duration: Duration) -> str:
-    """A duration in the words it would be written in: `2 months + 14 days`; `0 days` for none."""
-    terms = [*_months(duration.months), *_days(duration.days)]
+def word_duration(duration: Duration, *, weeks_from_days: int = 21) -> str:
+    """A duration in the words it would be written in: `2 months + 14 days`; `0 days` for none.
+
+    weeks_from_days  from how many days on whole weeks are said as weeks (14 days are a deadline, every 2 weeks a rhythm)
+    """
+    terms = [*_months(duration.months), *_days(duration.days, weeks_from_days)]
     if duration.business_days:
         terms.append((duration.business_days, "business day"))
     if not terms:
@@ -135,10 +138,10 @@ def _months(months: int) -> list[tuple[int, str]]:
     return [(months // 12, "year")] if (months % 12 == 0 and abs(months) > 12) or months == 12 else [(months, "month")]
 
 
-def _days(days: int) -> list[tuple[int, str]]:
+def _days(days: int, weeks_from_days: int) -> list[tuple[int, str]]:
     if days == 0:
         return []
-    return [(days // 7, "week")] if days % 7 == 0 and abs(days) >= 21 else [(days, "day")]
+    return [(days // 7, "week")] if days % 7 == 0 and abs(days) >= weeks_from_days else [(days, "day")]
 
 
 def _counted(number: int, unit: str) -> str:

@@ -77,7 +77,7 @@ def word_requirement(requirement: Requirement) -> str:
 
 
 def _word_count(count: Count) -> str:
-    words = f"{_word_number(count.at_least)} {'events' if count.every_event else 'days'} with {word_matchers(count.matchers)}"
+    words = f"{word_matchers(count.matchers)} {_word_number(count.at_least, 'event' if count.every_event else 'day')}"
     if count.within is not None:
         words += f" within {word_span(count.within)}"
     if count.after is not None:
@@ -85,14 +85,18 @@ def _word_count(count: Count) -> str:
     return words
 
 
-def _word_number(at_least: int | Usually) -> str:
-    if isinstance(at_least, int):
-        return f"at least {at_least}"
-    return f"at least {at_least.usually} (or {at_least.then} if any {word_matchers(at_least.if_any)})"
+def _word_number(at_least: int | Usually, word: str) -> str:
+    """`on at least 3 different days`, `in at least 2 events`."""
+    if isinstance(at_least, Usually):
+        more = f" ({at_least.then} if there is any {word_matchers(at_least.if_any)})"
+        return _word_number(at_least.usually, word) + more
+    if word == "event":
+        return f"in at least {at_least} event{'' if at_least == 1 else 's'}"
+    return "on one day" if at_least == 1 else f"on at least {at_least} different days"
 
 
 def word_phase(phase: Phase) -> str:
-    words = f"every {word_duration(phase.every)}, {phase.times} times"
+    words = f"every {word_duration(phase.every, weeks_from_days=7)}, {phase.times} times"
     if phase.from_ is not None:
         words += f", from {word_moment(phase.from_)}"
     return words + (f", until {word_moment(phase.until)}" if phase.until is not None else "")

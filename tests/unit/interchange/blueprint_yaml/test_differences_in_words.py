@@ -38,7 +38,7 @@ def test_a_blueprint_does_not_differ_from_itself() -> None:
         ("holidays: [2026-12-25]", "holidays: []", "The holidays: nothing, no longer 2026-12-25."),
         ("second_birthday: birth + 2 years", "second_birthday: birth + 24 months + 1 day",
          "The anchor second_birthday is birth + 2 years + 1 day, no longer birth + 2 years."),
-        ("times: 6", "times: 8", "Visits, visit: repeats every 14 days, 8 times, no longer every 14 days, 6 times."),
+        ("times: 6", "times: 8", "Visits, visit: repeats every 2 weeks, 8 times, no longer every 2 weeks, 6 times."),
         ("minutes: 30", "minutes: 45",
          "Check-ups is delivered by nurse of clinic, 45 minutes, no longer nurse of clinic, 30 minutes."),
     ],
@@ -92,6 +92,15 @@ def test_a_hand_off_is_read_aloud_with_its_clocks() -> None:
         "visits.visit",
     ):
         assert words in read
+
+
+def test_requirements_and_rhythms_are_read_as_people_say_them() -> None:
+    whole = blueprint()
+    read = "\n".join(
+        line for key in ("shots", "visits") for line in read_element(whole, whole.elements[key], language="en")
+    )
+    assert "It is reached by well_visit of list vaccine on at least 3 different days within first_two_years." in read
+    assert "It repeats every 2 weeks, 6 times, from birth." in read
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
