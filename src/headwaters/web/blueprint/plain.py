@@ -230,10 +230,13 @@ class Plain:
                 "day": _("the day of %(what)s"), "status": _("the state of %(what)s"),
             }  # fmt: skip
             return patterns[part] % {"what": said}
-        return self.name(operand.name)
+        return self.named(operand.name)
 
-    def name(self, name: str) -> str:
-        """A fact or a named moment as people say it."""
+    def named(self, name: str) -> str:
+        """A fact, a named moment or what became of a step, as people say it."""
+        stem, _dot, part = name.rpartition(".")
+        if stem and part == "reached":
+            return _("%(what)s was reached") % {"what": self.reached(stem, None)}
         words = name.replace("_", " ").replace(".", ", ")
         return words.replace("income fpl", _("income")).replace("parent coverage", _("the parent’s health plan"))
 

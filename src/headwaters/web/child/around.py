@@ -30,7 +30,9 @@ class Strength:
 
 @dataclass(frozen=True, slots=True)
 class Sees:
-    mark: Mark
+    """One line; `mark` None: it is a remark, and nobody's right."""
+
+    mark: Mark | None
     words: str
 
 
@@ -87,7 +89,7 @@ def sees_of(may_read: Iterable[MayRead]) -> tuple[Sees, ...]:
         if grant.through is not None:
             words = _("%(words)s, until %(day)s") % {"words": words, "day": written(grant.through)}
         lines.append(Sees(Mark.DONE, f"{words}."))
-    lines.append(Sees(Mark.NOT_NOW, _(
+    lines.append(Sees(None, _(
         "Agencies that sent records here do not see this page. Substance use, mental health, violence and other "
         "protected subjects are left out for everybody for whom they are not switched on."
     )))  # fmt: skip

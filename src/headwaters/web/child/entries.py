@@ -92,7 +92,8 @@ def _known(day: object) -> date | None:
 
 
 def _title(blueprint: Blueprint, row: StatusRow, mark: Mark) -> str:
-    if mark is Mark.ASK and row.reason == Reason.FACT_UNKNOWN and row.missing:
+    is_a_question = mark is Mark.ASK and row.reason == Reason.FACT_UNKNOWN
+    if is_a_question and row.missing is not None and row.missing in blueprint.facts:
         return fact_question(blueprint, row.missing)
     return title_of(blueprint, row.element, row.touchpoint)
 

@@ -214,7 +214,7 @@ def step_words(step: Step) -> str:
 def _name(blueprint: Blueprint, piece: NamePiece, judged_on: date) -> Said:
     """One name of the need with its value on the day judged on, and who told it."""
     rule = blueprint.facts.get(piece.name)
-    label = Plain(blueprint).name(piece.name)
+    label = Plain(blueprint).named(piece.name)
     label = label[:1].upper() + label[1:]
     if piece.withheld:
         return Said(_("%(fact)s: kept private by the family.") % {"fact": label})
@@ -338,13 +338,15 @@ def _news(blueprint: Blueprint, change: WouldChange) -> str:
             return _("A record of it: %(what)s%(days)s.") % {
                 "what": _kinds(blueprint, change.kinds), "days": _between(change)}  # fmt: skip
         case ChangeKind.FACT:
-            return _("An answer to: %(question)s") % {"question": fact_question(blueprint, change.name or "")}
+            if change.name is not None and change.name in blueprint.facts:
+                return _("An answer to: %(question)s") % {"question": fact_question(blueprint, change.name)}
+            return _("Word on this: %(name)s.") % {"name": Plain(blueprint).named(change.name or "")}
         case ChangeKind.STEP:
             steps = _(" or ").join(step_words(step) for step in change.steps)
             return _("Word from %(agency)s: %(steps)s.") % {
                 "agency": agency_name(blueprint, change.agency), "steps": steps}  # fmt: skip
         case ChangeKind.DATE:
-            return _("The day of: %(name)s.") % {"name": Plain(blueprint).name(change.name or "")}
+            return _("The day of: %(name)s.") % {"name": Plain(blueprint).named(change.name or "")}
         case ChangeKind.OUTCOME:
             return _("How this came out: %(name)s.") % {"name": Plain(blueprint).reached(change.name or "", None)}
         case ChangeKind.OBSERVATION:

@@ -31,7 +31,8 @@ from headwaters.web.layout.dates import age_in_words, pregnancy_in_words
 from headwaters.web.layout.here import Here, here
 from headwaters.web.layout.names import county_name, language_name
 from headwaters.web.layout.reader import reader_of
-from headwaters.web.worklist.views import family_address, names_of
+from headwaters.web.layout.refreshed import after_a_refresh
+from headwaters.web.worklist.views import family_address, names_of, page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,14 @@ class Tab:
 MOST = 50
 
 
+@after_a_refresh
 def find(request: HttpRequest) -> HttpResponse:
     """The list of families, and a way to one by its number. Names are never part of an address, so none is asked for."""
     site, by = here(), reader_of(request)
     wanted = request.GET.get("number", "").strip()
     if wanted:
         return _found(by, wanted)
-    page = max(_whole(request.GET.get("page")), 1)
+    page = page_of(request)
     county = request.GET.get("county") or None
     lines = list_families(site.data, by=by, county=county, first=(page - 1) * MOST, most=MOST + 1)
     names = names_of(site, by, {line.story_id for line in lines})
@@ -70,10 +72,6 @@ def _found(by: Reader, wanted: str) -> HttpResponse:
     if not found:
         raise NotFound(_("Nobody here goes by that number. Give the number as the agency writes it."))
     return redirect("child:family", story_id=found[0].story_id)
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +172,8 @@ def _language_line(site: Here, held: Family, parent: str) -> str:
     if not isinstance(language, str):
         return ""
     who = parent or _("The parent")
+    if language == "other":
+        return _("%(who)s speaks a language that is not on the list.") % {"who": who}
     if interpreter is True:
         return _("%(who)s speaks %(language)s and would like an interpreter.") % {
             "who": who, "language": language_name(language),

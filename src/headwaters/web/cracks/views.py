@@ -27,6 +27,7 @@ from headwaters.web.layout.dates import age_in_words, pregnancy_in_words, writte
 from headwaters.web.layout.here import Here, here
 from headwaters.web.layout.names import county_name, language_name
 from headwaters.web.layout.reader import reader_of
+from headwaters.web.layout.refreshed import after_a_refresh
 from headwaters.web.layout.words import CRACKS, agency_name, element_title, title_of
 from headwaters.web.worklist.views import family_address, names_of
 
@@ -86,6 +87,7 @@ def door_of(request: HttpRequest, blueprint: Blueprint) -> Door:
     return held[0]
 
 
+@after_a_refresh
 def ladder(request: HttpRequest) -> HttpResponse:
     site, by = here(), reader_of(request)
     door = door_of(request, site.blueprint)
@@ -141,6 +143,7 @@ class FamilyRow:
     where: str
 
 
+@after_a_refresh
 def families(request: HttpRequest) -> HttpResponse:
     """The families behind a crack, for those who may list them; everybody else is refused."""
     site, by = here(), reader_of(request)

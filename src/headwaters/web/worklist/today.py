@@ -54,8 +54,8 @@ def groups_of(pairs: Sequence[tuple[WorkItem, PromiseRow]]) -> tuple[Group, ...]
     )
 
 
-def finding_of(*, late: int, total: int, shown: int, mine: bool) -> Finding:
-    """What is slipping, said first. `late` and `total` count the whole list, `shown` this page of it."""
+def finding_of(*, late: int, total: int, first: int, shown: int, mine: bool) -> Finding:
+    """What is slipping, said first. `late` and `total` count the whole list, `first` and `shown` say which page of it."""
     if total == 0:
         return Finding(
             _("Nothing is slipping"),
@@ -70,5 +70,5 @@ def finding_of(*, late: int, total: int, shown: int, mine: bool) -> Finding:
         "n": total
     }
     if shown < total:
-        lede = _("%(lede)s The first %(n)d are shown.") % {"lede": lede, "n": shown}
+        lede = _("%(lede)s Shown: %(first)d to %(last)d.") % {"lede": lede, "first": first + 1, "last": first + shown}
     return Finding(heading, lede)

@@ -15,6 +15,7 @@ from headwaters.practice.access.reader import Reader
 from headwaters.practice.published import queries
 from headwaters.web.layout.here import Here, here
 from headwaters.web.layout.reader import reader_of
+from headwaters.web.layout.refreshed import after_a_refresh
 from headwaters.web.layout.words import title_of
 from headwaters.web.worklist.views import family_address, names_of
 
@@ -38,6 +39,7 @@ WANTED = (
 """What the tour would like to show a family for, best first: a late answer, any catch, anything late, anything."""
 
 
+@after_a_refresh
 def tour(request: HttpRequest) -> HttpResponse:
     site, by = here(), reader_of(request)
     found = _example(site, by)

@@ -22,6 +22,7 @@ from headwaters.web.layout.dates import long_day
 from headwaters.web.layout.here import Here, here
 from headwaters.web.layout.names import called, county_name
 from headwaters.web.layout.reader import reader_of
+from headwaters.web.layout.refreshed import after_a_refresh
 from headwaters.web.layout.words import agency_name
 from headwaters.web.worklist.promises import PromiseRow, promise_row
 from headwaters.web.worklist.today import finding_of, groups_of
@@ -57,6 +58,7 @@ class Shown(StrEnum):
     AGENCIES = "agencies"
 
 
+@after_a_refresh
 def today(request: HttpRequest) -> HttpResponse:
     site, by = here(), reader_of(request)
     shown = _shown(request)
@@ -67,12 +69,16 @@ def today(request: HttpRequest) -> HttpResponse:
         county=request.GET.get("county") or None,
         interpreter=True if request.GET.get("interpreter") else None,
     )
-    items = queries.work_items(site.data, by=by, wanted=wanted, most=MOST) if wanted.moves else ()
+    page = page_of(request)
+    first = (page - 1) * MOST
+    items = queries.work_items(site.data, by=by, wanted=wanted, first=first, most=MOST) if wanted.moves else ()
     total = queries.count_work(site.data, by=by, wanted=wanted) if wanted.moves else 0
     late = queries.count_work(site.data, by=by, wanted=replace(wanted, late=True)) if wanted.moves else 0
     return render(request, "worklist/today.html", {
         "long_day": long_day(site.as_of),
-        "finding": finding_of(late=late, total=total, shown=len(items), mine=shown is not Shown.AGENCIES),
+        "finding": finding_of(late=late, total=total, first=first, shown=len(items), mine=shown is not Shown.AGENCIES),
+        "before": _turned(request, page - 1) if page > 1 else "",
+        "after": _turned(request, page + 1) if first + len(items) < total else "",
         "groups": groups_of(_rows(site, by, items)),
         "choices": _choices(request, site, by, agencies, shown),
         "counties": _counties(request, site, by, wanted),
@@ -83,6 +89,17 @@ def today(request: HttpRequest) -> HttpResponse:
             if move != by.role
         ],
     })  # fmt: skip
+
+
+def page_of(request: HttpRequest) -> int:
+    """The page asked for, from 1; anything that is no number is the first."""
+    asked = request.GET.get("page", "")
+    return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+
+
+def _turned(request: HttpRequest, page: int) -> str:
+    kept = {key: value for key, value in request.GET.items() if key in ("show", "interpreter", "county")}
+    return f"?{urlencode({**kept, 'page': page})}"
 
 
 def _shown(request: HttpRequest) -> Shown:
