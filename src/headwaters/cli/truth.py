@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from headwaters.domain.consent import Action, Purpose
 
 if TYPE_CHECKING:
     from headwaters.cli.opening import Opened
+    from headwaters.domain.status import StatusRow
     from headwaters.engine.simulation.comparison import Comparison, Placed
     from headwaters.engine.simulation.truth import Lived, TruthRow
 
@@ -27,14 +28,10 @@ def check_truth(data: Path, truth: Iterable[TruthRow], lived: Iterable[Lived], *
     from headwaters.cli.agency_files import FOLDER
     from headwaters.cli.opening import open_for
     from headwaters.engine.simulation.comparison import compare
-    from headwaters.practice.judging import judge_everybody
 
     typer.echo("Judging everybody and holding it against what was planted ...", err=True)
     here = open_for(data, purpose=Purpose.OPERATION, as_of=as_of)
-    judged = {
-        str(story.story_id): judgement.rows
-        for story, judgement in judge_everybody(here.models, by=here.reader, action=Action.EXPORT_ROWS, as_of=as_of)
-    }
+    judged = _judge_invented(here, as_of)
     whereabouts = Whereabouts(here)
     found = compare(
         whereabouts.placed(truth), judged, as_of=as_of, lived=whereabouts.by_story(lived), blueprint=here.models.default.blueprint
@@ -44,6 +41,28 @@ def check_truth(data: Path, truth: Iterable[TruthRow], lived: Iterable[Lived], *
     return found
 
 
+def _judge_invented(here: Opened, as_of: date) -> dict[str, Sequence[StatusRow]]:
+    """Every story's rows over everything, protected subjects too: what was planted there is to be held against something, and
+    nobody in a demonstration is real.
+
+    raises  NotFound  the folder is not a demonstration
+    """
+    from headwaters.domain.history.view import EVERYTHING
+    from headwaters.domain.problems import NotFound
+    from headwaters.engine.evaluation.reference import judge
+    from headwaters.practice.access.actions import require
+    from headwaters.practice.families import queries
+
+    if not here.installation.synthetic:
+        raise NotFound("Only a demonstration has a truth to be held against. Make one with `headwaters demo`.")
+    require(here.reader, Action.EXPORT_ROWS, detail="truth of the demonstration")
+    observations = queries.observations(by=here.reader)
+    return {
+        str(story.story_id): judge(here.models, story, observations, as_of=as_of, view=EVERYTHING).rows
+        for story in queries.stories(by=here.reader)
+    }
+
+
 class Whereabouts:
     """Where an office's own number for a person leads to here: (story, person)."""
 
@@ -51,7 +70,13 @@ class Whereabouts:
         self._here = here
         self._known: dict[str, tuple[str, str] | None] = {}
 
-    def find(self, ref: str) -> tuple[str, str] | None:
+    def find(self, source: str, person: str, beside: str) -> tuple[str, str] | None:
+        """The story that `beside` stands in, and the person."""
+        own, other = self._known_as(source, person), self._known_as(source, beside)
+        return (other[0], own[1]) if own and other else None
+
+    def _known_as(self, source: str, local_id: str) -> tuple[str, str] | None:
+        ref = f"{source}:{local_id}"
         if ref not in self._known:
             self._known[ref] = self._look_up(ref)
         return self._known[ref]
@@ -72,12 +97,12 @@ class Whereabouts:
         from headwaters.engine.simulation.comparison import Placed
 
         for row in truth:
-            found = self.find(f"{row.source}:{row.person}")
+            found = self.find(row.source, row.person, row.beside)
             if found is not None:
                 yield Placed(row, *found)
 
     def by_story(self, lived: Iterable[Lived]) -> dict[str, Lived]:
-        found = ((self.find(f"{life.source}:{life.person}"), life) for life in lived)
+        found = ((self.find(life.source, life.beside, life.beside), life) for life in lived)
         return {place[0]: life for place, life in found if place is not None}
 
 

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 from headwaters.domain.blueprint.blueprint import Blueprint
-from headwaters.domain.blueprint.matcher import Count, Matcher, Requirement
+from headwaters.domain.blueprint.element import Role
+from headwaters.domain.blueprint.matcher import Count, EventMatcher, Matcher, Requirement
 from headwaters.domain.cracks import CrackKind
 from headwaters.domain.status import StatusRow
 from headwaters.engine.simulation.truth import Lived, TruthRow
@@ -109,11 +110,12 @@ NOT_DONE = "it truly was not done"
 NOT_TOLD = "nobody told the fact that is asked for"
 OUTDATED = "the fact was told, but for other days, or it is of another kind"
 UNSEEN_THERE = "no office reports it there"
+DONE_IN_PART = "not enough of it was done, or not at the intervals it takes"
 DONE = "it was done: to be looked into"
 A_STRANGER = "records of a person whom nobody else's records share a number with"
 
 
-def _why(row: StatusRow, lived: Lived | None, kinds: Mapping[tuple[str, str], frozenset[str]], as_of: date) -> str:
+def _why(row: StatusRow, lived: Lived | None, kinds: Mapping[tuple[str, str], Reaching], as_of: date) -> str:
     """Whether a crack that nobody planted is a true one, by what truly happened."""
     if lived is None:
         return A_STRANGER
@@ -123,26 +125,51 @@ def _why(row: StatusRow, lived: Lived | None, kinds: Mapping[tuple[str, str], fr
         return UNSEEN_THERE
     opens = row.opens if isinstance(row.opens, date) else date.min
     closes = row.closes if isinstance(row.closes, date) else as_of
-    of_kind = kinds.get((row.element, _base(row, kinds)), frozenset())
-    done = any(opens <= day <= min(closes, as_of) for kind in of_kind for day in lived.deeds.get(kind, ()))
-    return DONE if done else NOT_DONE
+    reaching = kinds.get((row.element, _base(row, kinds)))
+    who = "child" if row.role is Role.CHILD else "parent"
+    days = {
+        day
+        for kind, codes in (reaching.kinds if reaching else ())
+        for day, code in lived.deeds.get((who, kind), ())
+        if opens <= day <= min(closes, as_of) and (not codes or code in codes)
+    }
+    if not days or reaching is None:
+        return NOT_DONE
+    return DONE_IN_PART if reaching.shared else DONE
 
 
-def _base(row: StatusRow, kinds: Mapping[tuple[str, str], frozenset[str]]) -> str:
+def _base(row: StatusRow, kinds: Mapping[tuple[str, str], Reaching]) -> str:
     """The touchpoint as the blueprint writes it: without `@instance`, and without the number of a repeat's slot."""
     name = row.touchpoint.partition("@")[0]
     return name if (row.element, name) in kinds else name.rpartition("_")[0]
 
 
-def kinds_of(blueprint: Blueprint) -> dict[tuple[str, str], frozenset[str]]:
-    """(element, touchpoint) -> the kinds of event that can reach it."""
-    return {
-        (element.id, touchpoint.id): frozenset(
-            kind for matcher in (*touchpoint.done_by, *_matchers(touchpoint.requires)) for kind in getattr(matcher, "kinds", ())
-        )
-        for element in blueprint.elements.values()
-        for touchpoint in element.touchpoints
-    }
+@dataclass(frozen=True, slots=True)
+class Reaching:
+    """What can reach a touchpoint: (kind of event, codes; empty: any). `shared`: it takes several, or others of its element take
+    the same, so that one deed in the window need not be enough."""
+
+    kinds: tuple[tuple[str, frozenset[str]], ...]
+    shared: bool
+
+
+def kinds_of(blueprint: Blueprint) -> dict[tuple[str, str], Reaching]:
+    """(element, touchpoint) -> what can reach it."""
+    found = {}
+    for element in blueprint.elements.values():
+        for touchpoint in element.touchpoints:
+            kinds = tuple(_kinds(blueprint, (*touchpoint.done_by, *_matchers(touchpoint.requires))))
+            alike = [other for other in element.touchpoints if set(other.done_by) & set(touchpoint.done_by)]
+            shared = touchpoint.requires is not None or len(alike) > 1 or bool(touchpoint.repeat)
+            found[(element.id, touchpoint.id)] = Reaching(kinds, shared)
+    return found
+
+
+def _kinds(blueprint: Blueprint, matchers: Iterable[Matcher]) -> Iterator[tuple[str, frozenset[str]]]:
+    for matcher in matchers:
+        if isinstance(matcher, EventMatcher):
+            codes = frozenset(code for key in matcher.lists if key in blueprint.codes for _, code in blueprint.codes[key].codes)
+            yield from ((kind, codes) for kind in matcher.kinds)
 
 
 def _matchers(requirement: Requirement | None) -> Iterator[Matcher]:

@@ -9,7 +9,7 @@ from datetime import date
 from headwaters.domain.cracks import CrackKind
 from headwaters.engine.simulation.diary import Diary, Fault
 from headwaters.engine.simulation.families import Family
-from headwaters.engine.simulation.offices import OFFICES
+from headwaters.engine.simulation.offices import OFFICES, Office
 from headwaters.engine.simulation.packages import local_id
 
 COLUMNS = ("source", "person", "role", "element", "touchpoint", "crack", "since", "through", "because")
@@ -22,6 +22,8 @@ class TruthRow:
     source: str
     person: str
     fault: Fault
+    beside: str
+    """The office's id of somebody who stands in this story alone: the first child, or the pregnant parent."""
 
     def cells(self) -> tuple[str, ...]:
         fault = self.fault
@@ -48,25 +50,30 @@ class TruthRow:
 def truth_rows(family: Family, faults: Iterable[Fault]) -> Iterator[TruthRow]:
     for fault in faults:
         office = OFFICES["births" if family.children else "maternity"]
-        yield TruthRow(office.id, local_id(office, fault.person), fault)
+        yield TruthRow(office.id, local_id(office, fault.person), fault, beside(family, office))
+
+
+def beside(family: Family, office: Office) -> str:
+    return local_id(office, family.children[0].key if family.children else family.parent.key)
 
 
 @dataclass(frozen=True, slots=True)
 class Lived:
-    """One family's true life, as far as the report needs it: `source` and `person` name its parent as `TruthRow` does."""
+    """One family's true life, as far as the report needs it: `source` and `beside` name it as `TruthRow` does."""
 
     source: str
-    person: str
-    deeds: Mapping[str, tuple[date, ...]]
-    """Kind of event -> the days it truly happened, to anybody in the family."""
+    beside: str
+    deeds: Mapping[tuple[str, str], tuple[tuple[date, str], ...]]
+    """(`child` or `parent`, kind of event) -> the days it truly happened, each with its code if it has one."""
     said: frozenset[str]
     """Facts that somebody in the family truly told."""
 
 
 def lived_by(family: Family, diary: Diary) -> Lived:
-    days: dict[str, list[date]] = {}
+    days: dict[tuple[str, str], list[tuple[date, str]]] = {}
     for deed in diary.deeds:
-        days.setdefault(deed.kind, []).append(deed.start)
+        code = deed.codings[0][1] if deed.codings else ""
+        days.setdefault(("child" if ".child" in deed.person else "parent", deed.kind), []).append((deed.start, code))
     office = OFFICES["births" if family.children else "maternity"]
-    deeds = {kind: tuple(found) for kind, found in days.items()}
-    return Lived(office.id, local_id(office, family.parent.key), deeds, frozenset(answer.fact for answer in diary.answers))
+    deeds = {key: tuple(found) for key, found in days.items()}
+    return Lived(office.id, beside(family, office), deeds, frozenset(answer.fact for answer in diary.answers))

@@ -133,12 +133,14 @@ def _once(life: Life, word: str, found: bool, day: date) -> bool:
 def _development(life: Life, child: Person, name: str, day: date, chance: Chance) -> None:
     said = life.p.table("checkups.development")
     asked, zone = chance.happens(said["asked"]), chance.by_share(said["zones"])
+    window, born = plan(life, "developmental_screening", name), _corrected(life, child)
+    asked = asked and window.opens.after(born) <= day <= window.closes.after(born)  # a child born early is asked later
     written, again = not chance.happens(said["zone_not_written_down"]), chance.happens(said["asked_again"])
     known = f"at_risk:{child.key}" in life.remembered
     zone = "above" if known and zone == "referral" else zone
     place = ("developmental_screening", name)
     if not asked:
-        _missed(life, child.key, place, after(plan(life, *place).due.after(_corrected(life, child)), 1), "the questions were not asked")
+        _missed(life, child.key, place, after(window.due.after(born), 1), "the questions were not asked")
         return
     columns = (("instrument", "asq3"), *((("zone", zone),) if written else ()))
     at_clinic(life, child.key, "dev_screen", day, place, columns=columns)

@@ -111,6 +111,18 @@ def _mood(life: Life) -> None:
                 "consent_mental_health", {Step.DONE: (COUNSELING, "mood_visit")},
             )  # fmt: skip
             _other_way(life, pass_on(route, day, life))
+            _peer(life, day)
+
+
+def _peer(life: Life, day: date) -> None:
+    """A parent who knows the same calls her, and brings her to a group, for some."""
+    chance = life.chance("mood_support")
+    if chance.happens(life.share("people_to_call.introduced")):
+        called = after(day, chance.whole(2, 13))
+        life.deed(Deed(HUB, life.parent, "peer_call", called, serves=("mood_support", "call")))
+        life.deed(Deed(HUB, life.parent, "parent_group", after(called, chance.whole(10, 40))))
+    else:
+        life.fault(life.parent, ("mood_support", "call"), CrackKind.NOT_OFFERED, after(day, 15), "nobody called her")
 
 
 def _lead(life: Life, child: Person, number: int) -> None:

@@ -12,8 +12,10 @@ from headwaters.engine.simulation.diary import Deed, Fault
 from headwaters.engine.simulation.families import Person
 from headwaters.engine.simulation.lives.life import Life, after
 from headwaters.engine.simulation.lives.passage import Route, pass_on
+from headwaters.engine.simulation.lives.pregnancy import unseen
 from headwaters.engine.simulation.offices import NAVIGATOR_COUNTIES
 
+CLAIMS = ("first_claim", "second_claim", "third_claim")
 WIC, ODHS, OHP, MONEY, BOOKS, MATERNITY = "wic", "odhs", "ohp", "money", "books", "maternity"
 
 
@@ -52,13 +54,8 @@ def _health_plan(life: Life) -> None:
 def _wic(life: Life) -> None:
     if life.family.income_fpl > life.p.number("wic.income_limit_fpl"):
         return
-    route = Route(
-        "clinic_to_wic", life.parent, MATERNITY, WIC, {Step.SENT: ("wic_parent", "pregnancy")}, "consent_food",
-    )  # fmt: skip
-    begun = pass_on(route, life.family.pregnancy_start, life).on(Step.DONE)
-    end = life.family.born or life.family.lost
-    if begun and (end is None or begun < end):
-        life.deed(Deed(WIC, life.parent, "wic_certification", begun, end=after(life.family.due_date, 42)))
+    if not unseen(life):
+        _wic_in_pregnancy(life)
     chance = life.chance("wic_after_birth")
     if life.family.born and chance.happens(life.share("wic.parent_after_birth")):
         certified = after(life.family.born, chance.whole(7, 40))
@@ -67,6 +64,16 @@ def _wic(life: Life) -> None:
         life.deed(Deed(WIC, life.parent, "wic_certification", certified, end=plus_months(life.family.born, 6), serves=("wic_parent", "after_birth")))
     for number, child in life.children():
         _wic_child(life, child, life.chance("wic", number))
+
+
+def _wic_in_pregnancy(life: Life) -> None:
+    route = Route(
+        "clinic_to_wic", life.parent, MATERNITY, WIC, {Step.SENT: ("wic_parent", "pregnancy")}, "consent_food",
+    )  # fmt: skip
+    begun = pass_on(route, life.family.pregnancy_start, life).on(Step.DONE)
+    end = life.family.born or life.family.lost
+    if begun and (end is None or begun < end):
+        life.deed(Deed(WIC, life.parent, "wic_certification", begun, end=after(life.family.due_date, 42)))
 
 
 def _wic_child(life: Life, child: Person, chance: Chance) -> None:
@@ -145,16 +152,30 @@ def _credit(life: Life) -> None:
     while files and date(year, 1, 31) <= life.as_of:
         life.answer(MONEY, life.parent, "adjusted_income_usd", str(usd), max(date(year, 1, 31), family.pregnancy_start))
         year += 1
+    if not files and family.born:
+        _tax_help(life, family.born, usd)
     if not files or family.born is None or usd >= life.p.number("kids_credit.income_limit_usd"):
         return
-    for number, name in enumerate(("first", "second", "third"), start=1):
+    for number, name in enumerate(CLAIMS, start=1):
         filed = after(date(family.born.year + number, 2, 1), chance.whole(0, 73))
         if chance.happens(life.share("kids_credit.claims")):
-            life.deed(Deed(MONEY, life.parent, "kids_credit_claimed", filed, serves=("kids_credit", f"{name}_claim")))
+            if number > 1 and filed <= plus_months(family.born, 12 * number):
+                life.diary.settle(life.parent, ("kids_credit", CLAIMS[number - 2]), filed)
+            life.deed(Deed(MONEY, life.parent, "kids_credit_claimed", filed, serves=("kids_credit", name)))
         else:
             since = after(plus_months(family.born, 4 + 12 * number), 1)
-            place = ("kids_credit", f"{name}_claim")
+            place = ("kids_credit", name)
             life.fault(life.parent, place, CrackKind.NOT_OFFERED, since, "filed a return without the credit")
+
+
+def _tax_help(life: Life, born: date, usd: int) -> None:
+    """A family that files no return may be helped to; the hub knows that it does not file, and about what it earns."""
+    chance = life.chance("tax_help")
+    life.answer("early_learning", life.parent, "files_taxes", "no", life.family.pregnancy_start)
+    for days in (0, 350, 700, 1050):
+        life.answer("early_learning", life.parent, "adjusted_income_usd", str(usd), after(life.family.pregnancy_start, days))
+    if chance.happens(life.share("kids_credit.tax_help")):
+        life.deed(Deed(MONEY, life.parent, "tax_help_visit", after(born, chance.whole(30, 430)), serves=("tax_help", "first_help")))
 
 
 def _leave(life: Life) -> None:

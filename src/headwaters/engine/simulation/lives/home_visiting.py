@@ -9,7 +9,7 @@ from headwaters.domain.cracks import CrackKind
 from headwaters.engine.simulation.chance import Chance
 from headwaters.engine.simulation.diary import Deed
 from headwaters.engine.simulation.lives.life import Life, after
-from headwaters.engine.simulation.lives.navigation import not_offered
+from headwaters.engine.simulation.lives.navigation import not_offered_in_pregnancy
 from headwaters.engine.simulation.lives.passage import Route, pass_on
 from headwaters.engine.simulation.lives.pregnancy import unseen
 from headwaters.engine.simulation.offices import NURSE_COUNTIES
@@ -107,7 +107,7 @@ def _nurse_family_partnership(life: Life) -> None:
         place = ("nurse_family_partnership", "enrolment")
         since = after(start, 28 * 7 + 1)
         if end is None or after(start, 28 * 7) < end:
-            life.fault(life.parent, place, not_offered(life, "navigator_offered", since), since, "not enrolled before 28 weeks")
+            life.fault(life.parent, place, not_offered_in_pregnancy(life), since, "not enrolled before 28 weeks")
         return
     life.deed(Deed(COUNTY, life.parent, "nfp_enrolment", enrolled))
     for slot in range(44):

@@ -11,6 +11,7 @@ from headwaters.engine.simulation.lives.schedule import attend
 from headwaters.engine.simulation.offices import NAVIGATOR_COUNTIES
 
 HUB = "early_learning"
+CHECKS = (("asked_m2", "introduced"), ("asked_m12", "introduced_again"))
 
 
 def navigation(life: Life) -> None:
@@ -46,24 +47,23 @@ def _navigator(life: Life) -> None:
             life.deed(Deed(HUB, life.parent, "family_plan_review", after(plan, review * 180 + chance.whole(-10, 20))))
 
 
-def not_offered(life: Life, offer: str, since: date) -> CrackKind:
-    """What a missed service is called that navigators offer: offered and left open, not offered, or nobody knows which."""
-    if offer in life.remembered:
-        return CrackKind.NO_ANSWER
-    return CrackKind.NOT_OFFERED if life.family.county(since) in NAVIGATOR_COUNTIES else CrackKind.NOBODY_REPORTS_WHICH
+def not_offered_in_pregnancy(life: Life) -> CrackKind:
+    """What a missed service is called that navigators offer: offered and left open; or nobody knows which, because a county is the
+    child's fact, so that before birth nobody knows whose offers would have been told of."""
+    return CrackKind.NO_ANSWER if "navigator_offered" in life.remembered else CrackKind.NOBODY_REPORTS_WHICH
 
 
 def _welcome(life: Life, born: date) -> None:
     chance = life.chance("welcome")
     attend(life, chance, ("warm_welcome", "message"), Deed(HUB, life.parent, "welcome_message", born))
-    if life.family.county(born) in ("linn", "benton", "lincoln"):
+    if life.family.county(born) in ("linn", "benton", "lincoln") and "navigator_contact" not in life.remembered:
         attend(life, chance, ("one_door", "first_call"), Deed(HUB, life.parent, "warm_line_call", born))
 
 
 def _people_to_call(life: Life, born: date) -> None:
     """Asked at two months and at a year whether there is somebody to call; who has nobody is introduced to somebody, or is not."""
     chance = life.chance("people_to_call")
-    for touchpoint, introduced in (("asked_m2", "introduced"), ("asked_m12", "introduced_again")):
+    for touchpoint, introduced in CHECKS:
         someone = chance.happens(life.share("people_to_call.has_someone"))
         check = Deed(HUB, life.parent, "support_check", born, result="yes" if someone else "not yet")
         asked = attend(life, chance, ("someone_to_call", touchpoint), check)
@@ -73,8 +73,14 @@ def _people_to_call(life: Life, born: date) -> None:
         elif asked and not someone:
             life.fault(life.parent, ("someone_to_call", introduced), CrackKind.NOT_OFFERED, after(asked, 31), "nobody called")
     if chance.happens(life.share("people_to_call.group")):
-        for meeting in range(5):
-            life.deed(Deed(HUB, life.parent, "parent_group", after(born, 50 + meeting * 40 + chance.whole(0, 20))))
+        for meeting in range(6):
+            day = after(born, 50 + meeting * 40 + chance.whole(0, 20))
+            life.deed(Deed(HUB, life.parent, "parent_group", day))
+            for _, introduced in CHECKS:
+                life.diary.settle(life.parent, ("someone_to_call", introduced), day)
+    else:
+        for touchpoint, days in (("invited", 185), ("belongs", 367)):
+            life.fault(life.parent, ("parent_group", touchpoint), CrackKind.NOT_OFFERED, after(born, days), "no parent group")
 
 
 def _moves(life: Life) -> None:

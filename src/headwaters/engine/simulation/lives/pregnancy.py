@@ -17,6 +17,8 @@ MATERNITY, DOULAS, LOSS, COUNSELING = "maternity", "doulas", "loss_support", "co
 VISIT_WEEKS = (*range(8, 28, 4), *range(28, 36, 2), *range(36, 41))
 """Every four weeks to 28 weeks, every two to 36, then weekly: fourteen visits (ACOG)."""
 MOOD_WEEK = 24
+LAST_DAY_OF_CONTACT = 42
+"""A visit through six weeks after the birth is a contact too."""
 
 
 def pregnancy(life: Life) -> None:
@@ -126,8 +128,11 @@ def _after_birth(life: Life, end: date) -> None:
     if unseen(life):
         life.fault(life.parent, ("postpartum_visit", "visit"), CrackKind.NOT_IDENTIFIED, after(end, 85), "no clinic or hospital knew the parent")
         return
-    attend(life, chance, ("postpartum_contact", "contact"), Deed(MATERNITY, life.parent, "postpartum_contact", end))
-    attend(life, chance, ("postpartum_visit", "visit"), Deed(MATERNITY, life.parent, "postpartum_visit", end))
+    contact = ("postpartum_contact", "contact")
+    attend(life, chance, contact, Deed(MATERNITY, life.parent, "postpartum_contact", end))
+    visited = attend(life, chance, ("postpartum_visit", "visit"), Deed(MATERNITY, life.parent, "postpartum_visit", end))
+    if visited and visited <= after(end, LAST_DAY_OF_CONTACT):
+        life.diary.settle(life.parent, contact, visited)
     if life.family.born:
         attend(life, chance, ("feeding_help", "first_week"), Deed("wic", life.parent, "feeding_help", end))
     deaths = [child.died for child in life.family.children if child.died]

@@ -1,0 +1,84 @@
+"""Invented families: the same each time, in the published proportions, and recognisably invented."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from headwaters.engine.simulation.families import Family, draw_family, families
+from headwaters.engine.simulation.names import MARK
+from headwaters.engine.simulation.parameters import Parameters
+
+MANY = 6000
+LAST_DAY = date(2026, 6, 30)
+
+
+@pytest.fixture(scope="module")
+def many(parameters: Parameters) -> list[Family]:
+    return [draw_family(index, 3, parameters, LAST_DAY) for index in range(MANY)]
+
+
+def share(of: list[Family], fits: list[Family]) -> float:
+    return len(fits) / len(of)
+
+
+@pytest.mark.parametrize("births", [1, 2, 50, 137])
+def test_as_many_children_are_born_as_were_asked_for(parameters: Parameters, births: int) -> None:
+    assert sum(len(family.children) for family in families(births, 11, parameters, LAST_DAY)) == births
+
+
+def test_a_family_is_the_same_however_many_families_there_are(parameters: Parameters) -> None:
+    few = list(families(20, 5, parameters, LAST_DAY))
+    many = {family.index: family for family in families(80, 5, parameters, LAST_DAY)}
+    assert all(many[family.index] == family for family in few)
+
+
+def test_another_seed_gives_other_families(parameters: Parameters) -> None:
+    assert draw_family(0, 1, parameters, LAST_DAY) != draw_family(0, 2, parameters, LAST_DAY)
+
+
+def test_nobody_is_born_or_dies_after_the_last_day(many: list[Family]) -> None:
+    days = [day for family in many for child in family.children for day in (child.birth, child.died) if day]
+    assert max(days) <= LAST_DAY
+
+
+def test_one_birth_in_eleven_is_early_as_published(many: list[Family]) -> None:
+    born = [family for family in many if family.born]
+    early = [family for family in born if family.born and (family.born - family.pregnancy_start).days < 37 * 7]
+    assert share(born, early) == pytest.approx(0.089, abs=0.012)
+
+
+def test_births_by_race_follow_the_published_shares(many: list[Family]) -> None:
+    count = Counter(family.race for family in many)
+    assert count["white"] / MANY == pytest.approx(0.67, abs=0.02)
+    assert count["hispanic_latino"] / MANY == pytest.approx(0.19, abs=0.02)
+    assert count["black_african_american"] / MANY == pytest.approx(0.023, abs=0.008)
+
+
+@pytest.mark.parametrize(("race", "published"), [("hispanic_latino", 0.66), ("white", 0.356)])
+def test_medicaid_at_birth_follows_the_published_shares(many: list[Family], race: str, published: float) -> None:
+    group = [family for family in many if family.race == race]
+    assert share(group, [family for family in group if family.payer == "ohp"]) == pytest.approx(published, abs=0.04)
+
+
+def test_about_one_family_in_six_speaks_another_language_at_home(many: list[Family]) -> None:
+    assert share(many, [family for family in many if family.language != "en"]) == pytest.approx(0.16, abs=0.03)
+
+
+def test_hard_cases_are_among_them(many: list[Family]) -> None:
+    """Twins, a loss, a death, a pregnancy still going on, a move, a move out of Oregon, an adoption, a parent who is a minor."""
+    assert any(len(family.children) == 2 for family in many)
+    assert any(family.lost for family in many)
+    assert any(child.died for family in many for child in family.children)
+    assert any(family.born is None and family.lost is None for family in many)
+    assert any(len(family.homes) == 2 and family.homes[1].county for family in many)
+    assert any(family.left_state for family in many)
+    assert any(family.adopted for family in many)
+    assert any(family.born and (family.born - family.parent.birth).days < 18 * 365.25 for family in many)
+
+
+def test_every_name_says_that_it_is_invented(many: list[Family]) -> None:
+    people = [person for family in many for person in (family.parent, *family.children)]
+    assert all(person.family.startswith(MARK) for person in people)
