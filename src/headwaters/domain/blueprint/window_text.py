@@ -42,6 +42,8 @@ def read_duration(text: str) -> Duration:
     duration, rest = _read_terms(text, first_needs_sign=False)
     if rest.strip():
         raise Misread(f"`{text}` is not a length of time.", _DURATION_REMEDY, "duration")
+    if duration.months < 0 or duration.business_days < 0 or (duration.months == 0 and duration.days < 0):
+        raise Misread(f"`{text}` is less than nothing.", "Write a length of time such as `14 days`.", "duration")
     return duration
 
 

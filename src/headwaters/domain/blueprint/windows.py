@@ -100,6 +100,7 @@ def impossible_windows(blueprint: Blueprint) -> Iterator[Finding]:
 
 def _backwards(comparing: _Comparing, element: Element, touchpoint: Touchpoint) -> Iterator[Finding]:
     if touchpoint.repeat:
+        yield from _repeats_past_its_end(comparing, element, touchpoint)
         return
     t = touchpoint
     pairs: list[tuple[str, Moment, str, Moment, str]] = [
@@ -116,6 +117,18 @@ def _backwards(comparing: _Comparing, element: Element, touchpoint: Touchpoint) 
             continue
         said.add(left_key)
         yield _backwards_finding(element, t, (left_key, left), (right_key, right), late, consequence)
+
+
+def _repeats_past_its_end(comparing: _Comparing, element: Element, touchpoint: Touchpoint) -> Iterator[Finding]:
+    for number, phase in enumerate(touchpoint.repeat, start=1):
+        begins = phase.from_ or (touchpoint.from_ if number == 1 else None)
+        if begins is None or phase.until is None:
+            continue
+        late = comparing.later(begins, phase.until, touchpoint.from_, touchpoint.from_)
+        if late and len(late) == len(SAMPLE_DAYS):
+            what = f"repeats from {word_moment(begins)}, which is after its `until` ({word_moment(phase.until)})."
+            path = touchpoint_path(element.id, touchpoint.id, "repeat")
+            yield Finding(path, what, "Swap the two, or correct the one that is wrong.", "window_impossible")
 
 
 _VERBS = {"opens": "opens", "due_by": "is due", "closes": "it closes", "until": "the element ends"}

@@ -61,6 +61,7 @@ def element(part: Part, id_: str) -> Element | None:
         return None
     part.only(ELEMENT_KEYS, of="an element")
     at = Standing(own=id_)
+    _check_defaults(part, id_)
     unless, until, starts_on = part.get("unless"), part.get("until"), part.get("starts_on")
     return Element(
         id=id_,
@@ -91,6 +92,19 @@ def element(part: Part, id_: str) -> Element | None:
         protective_factors=_factors(part.get("protective_factors")),
         source=source_of(part),
     )
+
+
+def _check_defaults(part: Part, own: str) -> None:
+    """Reads the defaults as a touchpoint would, so that a fault in one that no touchpoint uses is found too."""
+    at = Standing(own, triggered=True, bare=True)
+    for key in ("from", "opens", "due_by", "closes"):
+        inner = part.get(key)
+        if inner is not None:
+            moment(inner, at if key != "from" else Standing(own, triggered=True))
+    matchers(part.get("done_by"), at)
+    requires = part.get("requires")
+    if requires is not None:
+        requirement(requires, at)
 
 
 def source_of(part: Part) -> str | None:

@@ -32,7 +32,20 @@ def test_a_duration(text: str, duration: Duration) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "14", "days", "14 dys", "1.5 months", "-3 days", "3 days ago", "3 days 2 days", "٣ days", "1e3 days"]
+    "text",
+    [
+        "",
+        "14",
+        "days",
+        "14 dys",
+        "1.5 months",
+        "-3 days",
+        "3 days - 5 days",
+        "3 days ago",
+        "3 days 2 days",
+        "٣ days",
+        "1e3 days",
+    ],
 )
 def test_what_is_no_duration(text: str) -> None:
     with pytest.raises(Misread):
@@ -83,7 +96,12 @@ def test_alternatives_are_worded_with_their_parts() -> None:
 durations = st.builds(Duration, st.integers(0, 600), st.integers(-400, 4000), st.integers(-20, 90))
 
 
-@given(durations.filter(lambda duration: not word_duration(duration).startswith("-")))
+lengths = st.builds(Duration, st.integers(0, 600), st.integers(-400, 4000), st.integers(0, 90)).filter(
+    lambda duration: duration.months > 0 or duration.days >= 0
+)
+
+
+@given(lengths)
 def test_a_duration_worded_and_read_again_is_the_same(duration: Duration) -> None:
     assert read_duration(word_duration(duration)) == duration
 
