@@ -33,8 +33,10 @@ from headwaters.domain.history.history import (
 from headwaters.domain.problems import Place, Problem
 from headwaters.domain.status import Status
 from headwaters.interchange.blueprint_yaml.document import Document, Part, Places
-from headwaters.interchange.blueprint_yaml.elements import number
-from headwaters.interchange.blueprint_yaml.values import day
+from headwaters.interchange.blueprint_yaml.values import (
+    day,
+    number,
+)
 from headwaters.interchange.blueprint_yaml.yaml_text import read_yaml
 
 LONG_AGO, FAR_OFF = date(2000, 1, 1), date(2100, 12, 31)

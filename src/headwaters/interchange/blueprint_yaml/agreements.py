@@ -8,13 +8,14 @@ from headwaters.domain.blueprint.misread import did_you_mean
 from headwaters.domain.blueprint.vocabulary import Sort
 from headwaters.domain.blueprint.window import Duration, SpanRule
 from headwaters.interchange.blueprint_yaml.document import Document, Part
-from headwaters.interchange.blueprint_yaml.elements import known_names, number, source_of
+from headwaters.interchange.blueprint_yaml.matchers import matchers, requirement
 from headwaters.interchange.blueprint_yaml.values import (
     NOWHERE,
     condition,
     duration,
-    matchers,
-    requirement,
+    known_names,
+    number,
+    source_of,
     span,
     text_of,
 )

@@ -23,22 +23,19 @@ from headwaters.domain.blueprint.blueprint import (
 from headwaters.domain.blueprint.element import Role, Text
 from headwaters.domain.blueprint.window import SpanRule
 from headwaters.interchange.blueprint_yaml.document import Document, Part
-from headwaters.interchange.blueprint_yaml.elements import EMPTY_TEXT, known_names, number
+from headwaters.interchange.blueprint_yaml.matchers import matcher, matchers
 from headwaters.interchange.blueprint_yaml.values import (
+    EMPTY_TEXT,
     NOWHERE,
     day,
     duration,
-    matcher,
-    matchers,
+    known_names,
     moment,
+    number,
+    plain_under,
     span,
     text_of,
 )
-
-
-def _plain(part: Part, key: str) -> str | None:
-    inner = part.get(key)
-    return inner.as_text() if inner else None
 
 
 def _title(part: Part, *, needed: bool = True) -> Text:
@@ -55,13 +52,18 @@ def sources(document: Document) -> dict[str, Source]:
         if not part.is_map():
             continue
         part.only(("cite", "url", "edition", "seen"), of="a source")
-        cite = _plain(part, "cite")
+        cite = plain_under(part, "cite")
         if not cite:
             part.problem(
                 "The source does not say what it is.", "Add `cite:` with author, title and year.", "cite_missing"
             )
         found[key] = Source(
-            key, cite or "", _plain(part, "url"), _plain(part, "edition"), _seen(part), _plain(part, "note")
+            key,
+            cite or "",
+            plain_under(part, "url"),
+            plain_under(part, "edition"),
+            _seen(part),
+            plain_under(part, "note"),
         )
     return found
 
@@ -76,7 +78,7 @@ def agencies(document: Document) -> dict[str, Agency]:
     for key, part in document.root().section("agencies"):
         if part.is_map():
             part.only(("title", "phone", "url"), of="an agency")
-            found[key] = Agency(key, _title(part), _plain(part, "phone"))
+            found[key] = Agency(key, _title(part), plain_under(part, "phone"))
     return found
 
 
@@ -130,9 +132,9 @@ def _fact(part: Part, key: str) -> FactRule | None:
         key=key,
         type=FactType(type_ or FactType.CODE),
         of=Role(_word(part, "of", Role, "Recipients") or Role.CHILD),
-        unit=_plain(part, "unit"),
+        unit=plain_under(part, "unit"),
         choices=choices.texts() if choices else (),
-        system=_plain(part, "system"),
+        system=plain_under(part, "system"),
         valid_for=duration(valid_for) if valid_for else None,
         ask=text_of(ask) if ask else None,
         sensitive=_sensitive(part),
@@ -276,7 +278,7 @@ def endings(document: Document, section: str) -> tuple[Ending, ...]:
             item.problem("The ending gives no reason.", "Add `why:` with one word, such as `moved`.", "why_missing")
         of = item.get("of")
         words = [one.choice(list(EndsFor), kind="Recipients") for one in of.items()] if of else [EndsFor.CHILD]
-        found.extend(Ending((value,), _plain(item, "why") or "", EndsFor(word)) for word in words if word)
+        found.extend(Ending((value,), plain_under(item, "why") or "", EndsFor(word)) for word in words if word)
     return tuple(found)
 
 

@@ -8,7 +8,9 @@ from headwaters.domain.blueprint.fork import ABSENT, Change, Conflict, Forked, a
 from headwaters.domain.blueprint.misread import Misread
 from headwaters.interchange.blueprint_yaml.citing import check_source
 from headwaters.interchange.blueprint_yaml.document import Document, Part, Places
-from headwaters.interchange.blueprint_yaml.values import text_of
+from headwaters.interchange.blueprint_yaml.values import (
+    text_of,
+)
 from headwaters.interchange.blueprint_yaml.yaml_text import Path, Plain, YamlTree
 
 OWN_KEYS = ("blueprint", "version", "language", "title", "extends", "changes", "sources")

@@ -14,7 +14,9 @@ from headwaters.interchange.blueprint_yaml.declared import vocabulary
 from headwaters.interchange.blueprint_yaml.document import Document, Part, Places
 from headwaters.interchange.blueprint_yaml.elements import element
 from headwaters.interchange.blueprint_yaml.forked import forked, parent_of
-from headwaters.interchange.blueprint_yaml.values import text_of
+from headwaters.interchange.blueprint_yaml.values import (
+    text_of,
+)
 from headwaters.interchange.blueprint_yaml.yaml_text import Plain, YamlTree, read_yaml
 
 KEYS = (
