@@ -43,12 +43,13 @@ class Made:
 
 def write_agency_files(folder: Path, packages: Iterable[Package], truth: Iterable[TruthRow], note: str) -> Made:
     """Write everything anew: what an earlier run left there is taken away first, but only what such a run writes."""
-    for package in (earlier for earlier in _earlier(folder)):
-        shutil.rmtree(package)
+    for earlier in _earlier(folder):
+        shutil.rmtree(earlier)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / NOTE).write_text(note, encoding="utf-8")
     _write_truth(folder / TRUTH, truth)
-    written, rows = [], 0
+    written: list[Path] = []
+    rows = 0
     for package in packages:
         for place, tables in _deliveries(folder, package):
             place.mkdir()

@@ -23,12 +23,19 @@ FEWEST, MOST = 1, 8000
 
 
 def demo(
-    births: Annotated[int, typer.Option("--births", min=FEWEST, max=MOST, help="How many children are born in it.")] = 500,
+    births: Annotated[
+        int, typer.Option("--births", min=FEWEST, max=MOST, help="How many children are born in it.")
+    ] = 500,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same families, byte for byte.")] = 7,
     data: DataFolder = DATA,
-    as_of: Annotated[date | None, typer.Option("--as-of", parser=day, metavar="DAY", help=f"The day it speaks of. Default: {LAST_DAY}.")] = None,
+    as_of: Annotated[
+        date | None,
+        typer.Option("--as-of", parser=day, metavar="DAY", help=f"The day it speaks of. Default: {LAST_DAY}."),
+    ] = None,
     files_only: Annotated[bool, typer.Option("--files-only", help="Write the agency files, and load nothing.")] = False,
-    check: Annotated[bool, typer.Option("--check/--no-check", help="Hold what Headwaters says against what was planted.")] = True,
+    check: Annotated[
+        bool, typer.Option("--check/--no-check", help="Hold what Headwaters says against what was planted.")
+    ] = True,
 ) -> None:
     """Make a demonstration: invented families, what agencies write down about them, and the data folder loaded from those files.
 
@@ -134,7 +141,10 @@ def _refuse_real_data(data: Path) -> None:
     from headwaters.practice.installation import FILE, read_installation
 
     if any(data.glob("*.sqlite3")) and not ((data / FILE).exists() and read_installation(data).synthetic):
-        typer.echo(f"{data} holds records that are not a demonstration. Give the demo a folder of its own: --data DIR.", err=True)
+        typer.echo(
+            f"{data} holds records that are not a demonstration. Give the demo a folder of its own: --data DIR.",
+            err=True,
+        )
         raise typer.Exit(2)
 
 

@@ -34,7 +34,11 @@ def check_truth(data: Path, truth: Iterable[TruthRow], lived: Iterable[Lived], *
     judged = _judge_invented(here, as_of)
     whereabouts = Whereabouts(here)
     found = compare(
-        whereabouts.placed(truth), judged, as_of=as_of, lived=whereabouts.by_story(lived), blueprint=here.models.default.blueprint
+        whereabouts.placed(truth),
+        judged,
+        as_of=as_of,
+        lived=whereabouts.by_story(lived),
+        blueprint=here.models.default.blueprint,
     )
     (data / FOLDER / REPORT).write_text(json.dumps(found.as_json(), indent=1) + "\n", encoding="utf-8")
     _tell(found, data / FOLDER / REPORT)
@@ -116,7 +120,9 @@ def _tell(found: Comparison, report: Path) -> None:
         typer.echo(f"{crack:30} {n:>8,} {found.rightly[crack]:>8,} {otherwise:>9,} {unseen:>9,}")
     for (crack, says), n in found.not_seen.most_common(MOST_SHOWN):
         typer.echo(f"  {n:,} x {crack} not seen: Headwaters says {says}")
-    typer.echo(f"Cracks named where nothing was planted: {found.unplanted.total():,}; where records cannot show it: {found.explained.total():,}.")
+    typer.echo(
+        f"Cracks named where nothing was planted: {found.unplanted.total():,}; where records cannot show it: {found.explained.total():,}."
+    )
     reasons: Counter[str] = Counter()
     for (why, _, _, _), n in found.unplanted.items():
         reasons[why] += n

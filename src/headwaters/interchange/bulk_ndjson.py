@@ -13,7 +13,12 @@ from typing import Any
 Row = Mapping[str, str]
 Resource = dict[str, Any]
 
-_SNOMED, _LOINC, _CPT, _CVX = "http://snomed.info/sct", "http://loinc.org", "http://www.ama-assn.org/go/cpt", "http://hl7.org/fhir/sid/cvx"
+_SNOMED, _LOINC, _CPT, _CVX = (
+    "http://snomed.info/sct",
+    "http://loinc.org",
+    "http://www.ama-assn.org/go/cpt",
+    "http://hl7.org/fhir/sid/cvx",
+)
 _CLASS = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 _UCUM = "http://unitsofmeasure.org"
 
@@ -133,4 +138,9 @@ def ndjson(resources: Iterable[Resource]) -> str:
 
 def manifest(sent: str) -> str:
     """What a Bulk Data server says of an export: the moment its picture of the data was taken."""
-    return json.dumps({"transactionTime": f"{sent}T23:59:59Z", "request": "$export", "requiresAccessToken": True, "output": []}) + "\n"
+    return (
+        json.dumps(
+            {"transactionTime": f"{sent}T23:59:59Z", "request": "$export", "requiresAccessToken": True, "output": []}
+        )
+        + "\n"
+    )

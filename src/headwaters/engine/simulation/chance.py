@@ -51,10 +51,10 @@ class Chance:
         return self._random.choice(choices)
 
     def by_share(self, shares: Mapping[str, float]) -> str:
-        """A key, with odds in proportion to its share; the shares need not add up to one."""
-        point = self._random.random() * sum(shares.values())
+        """A key, with odds in proportion to its share; the shares need not add up to one, but there must be one."""
+        point, key = self._random.random() * sum(shares.values()), ""
         for key, share in shares.items():
             point -= share
             if point < 0:
                 return key
-        return next(reversed(shares))
+        return key

@@ -57,7 +57,7 @@ class Comparison:
         }
 
 
-def _rows(counts: Mapping[tuple[str, ...], int], names: tuple[str, ...]) -> list[dict[str, Any]]:
+def _rows(counts: Mapping[Any, int], names: tuple[str, ...]) -> list[dict[str, Any]]:
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return [dict(zip(names, key, strict=True), rows=n) for key, n in ordered]
 
@@ -168,7 +168,9 @@ def kinds_of(blueprint: Blueprint) -> dict[tuple[str, str], Reaching]:
 def _kinds(blueprint: Blueprint, matchers: Iterable[Matcher]) -> Iterator[tuple[str, frozenset[str]]]:
     for matcher in matchers:
         if isinstance(matcher, EventMatcher):
-            codes = frozenset(code for key in matcher.lists if key in blueprint.codes for _, code in blueprint.codes[key].codes)
+            codes = frozenset(
+                code for key in matcher.lists if key in blueprint.codes for _, code in blueprint.codes[key].codes
+            )
             yield from ((kind, codes) for kind in matcher.kinds)
 
 

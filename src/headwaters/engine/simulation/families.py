@@ -107,7 +107,9 @@ def draw_family(index: int, seed: int, p: Parameters, as_of: date) -> Family:
     return Family(
         index=index,
         parent=parent,
-        other_parent=None if chance.happens(p.share("population.single_parent")) else _other(chance, p, key, surname, due),
+        other_parent=None
+        if chance.happens(p.share("population.single_parent"))
+        else _other(chance, p, key, surname, due),
         children=children,
         due_date=due,
         born=born,
@@ -117,7 +119,9 @@ def draw_family(index: int, seed: int, p: Parameters, as_of: date) -> Family:
         race=race,
         language=_language(chance, p, race),
         payer=payer,
-        income_fpl=chance.days(p.spread("population.income_fpl_on_medicaid" if payer == "ohp" else "population.income_fpl_otherwise")),
+        income_fpl=chance.days(
+            p.spread("population.income_fpl_on_medicaid" if payer == "ohp" else "population.income_fpl_otherwise")
+        ),
         working=chance.happens(p.share("population.parent_working")),
         first_birth=chance.happens(p.share("population.first_birth")),
         due_date_known=not chance.happens(p.share("population.due_date_unknown")),
@@ -130,7 +134,10 @@ def _pregnancy(chance: Chance, p: Parameters, as_of: date) -> tuple[date, date |
     """Due date, day of birth (None: still to come, or lost) and day of the loss."""
     first = plus_months(as_of, -p.whole("population.months_of_births")) + timedelta(days=1)
     last = as_of + timedelta(days=p.whole("population.ongoing_days"))
-    preterm, early = chance.happens(p.share("population.preterm")), chance.happens(p.share("population.early_preterm_of_preterm"))
+    preterm, early = (
+        chance.happens(p.share("population.preterm")),
+        chance.happens(p.share("population.early_preterm_of_preterm")),
+    )
     length = "early_preterm" if preterm and early else "late_preterm" if preterm else "term"
     gestation = chance.days(p.spread(f"family.gestation_{length}"))
     # The day is drawn for the birth, not the due date, so that births are even over the years whatever their gestation.
@@ -176,7 +183,9 @@ def _other(chance: Chance, p: Parameters, key: str, surname: str, at: date) -> P
     years = chance.days(p.spread("family.parent_age_years"))
     own = surname if chance.happens(2 / 3) else family_name(chance)
     birthday = plus_months(at, -12 * years) - timedelta(days=chance.whole(0, 364))
-    return Person(key=f"{key}.other", given=given_name(chance), family=own, birth=birthday, sex=chance.one_of(("male", "female")))
+    return Person(
+        key=f"{key}.other", given=given_name(chance), family=own, birth=birthday, sex=chance.one_of(("male", "female"))
+    )
 
 
 def _payer(chance: Chance, p: Parameters, race: str) -> str:

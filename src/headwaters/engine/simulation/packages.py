@@ -117,7 +117,9 @@ def _person(office: Office, person: Person, identifiers: Row) -> Row:
 def _relate(package: Package, family: Family, of_person: str, persons: Mapping[str, Person]) -> None:
     """Who gave birth; that she cares for the child and lives with it follows. The register knows the other parent too."""
     office = package.office
-    package.add("relations", {"person": local_id(office, family.parent.key), "role": "birthing_parent", "of_person": of_person})
+    package.add(
+        "relations", {"person": local_id(office, family.parent.key), "role": "birthing_parent", "of_person": of_person}
+    )
     if family.other_parent and family.other_parent.key in persons:
         other = local_id(office, family.other_parent.key)
         package.add("relations", {"person": other, "role": "caregiver", "of_person": of_person, "primary": "no"})
@@ -133,13 +135,18 @@ def _pregnancy(office: Office, family: Family) -> Row:
     return row
 
 
-def unlinked_people(family: Family, offices: Mapping[str, Office], p: Parameters, seed: int) -> frozenset[tuple[str, str]]:
+def unlinked_people(
+    family: Family, offices: Mapping[str, Office], p: Parameters, seed: int
+) -> frozenset[tuple[str, str]]:
     """(office, person) where the office's record carries no number that others share: what it tells stays with it alone.
     The births register always has its numbers, for it gives them out."""
     chance, share = Chance(seed, family.index, "unlinked"), p.share("reporting.unlinked_person")
     people = list(people_of(family))
     return frozenset(
-        (office.id, person) for office in offices.values() for person in people if chance.happens(share) and not office.register
+        (office.id, person)
+        for office in offices.values()
+        for person in people
+        if chance.happens(share) and not office.register
     )
 
 

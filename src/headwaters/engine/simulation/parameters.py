@@ -70,7 +70,11 @@ def leaves(document: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, 
     """Every (dotted name, leaf). A map whose parts are not maps is a leaf, well made or not."""
     for key, part in document.items():
         name = f"{above}.{key}" if above else str(key)
-        if isinstance(part, Mapping) and "value" not in part and all(isinstance(below, Mapping) for below in part.values()):
+        if (
+            isinstance(part, Mapping)
+            and "value" not in part
+            and all(isinstance(below, Mapping) for below in part.values())
+        ):
             yield from leaves(part, name)
         else:
             yield name, part if isinstance(part, Mapping) else {}

@@ -44,7 +44,9 @@ class Telling:
         self._offices = offices
         self._p = p
         self._seed = seed
-        self._watches: dict[str, tuple[Watch, ...]] = {key: watches(office, p, as_of) for key, office in offices.items()}
+        self._watches: dict[str, tuple[Watch, ...]] = {
+            key: watches(office, p, as_of) for key, office in offices.items()
+        }
         self._wrong_day = p.share("reporting.wrong_day")
         self._lost = p.share("reporting.never_written_down")
         self._mistaken = p.share("reporting.written_for_the_wrong_child")

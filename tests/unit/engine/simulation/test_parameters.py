@@ -23,7 +23,15 @@ def test_each_number_has_a_source_or_says_that_it_is_assumed() -> None:
 
 def test_a_number_without_either_is_refused_by_name() -> None:
     with pytest.raises(ParametersRefused, match=r"wic\.renews, wic\.joins"):
-        Parameters({"wic": {"renews": {"value": 0.7}, "joins": {"value": 0.6, "source": ""}, "ok": {"value": 1, "assumed": "so"}}})
+        Parameters(
+            {
+                "wic": {
+                    "renews": {"value": 0.7},
+                    "joins": {"value": 0.6, "source": ""},
+                    "ok": {"value": 1, "assumed": "so"},
+                }
+            }
+        )
 
 
 def test_a_number_that_is_not_there_is_asked_for_not_guessed() -> None:
@@ -33,7 +41,9 @@ def test_a_number_that_is_not_there_is_asked_for_not_guessed() -> None:
 
 
 def test_three_numbers_are_a_spread_from_lowest_through_usual_to_highest() -> None:
-    parameters = Parameters({"days": {"value": [0, 3, 7], "assumed": "so"}, "list": {"value": ["a", "b", "c"], "assumed": "so"}})
+    parameters = Parameters(
+        {"days": {"value": [0, 3, 7], "assumed": "so"}, "list": {"value": ["a", "b", "c"], "assumed": "so"}}
+    )
     assert parameters.spread("days") == Spread(0.0, 3.0, 7.0)
     assert parameters.texts("list") == ("a", "b", "c")
 

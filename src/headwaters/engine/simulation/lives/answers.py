@@ -10,7 +10,13 @@ from headwaters.engine.simulation.lives.life import Life, after, yes_no
 
 BIRTHS, OHP, WIC, MATERNITY, HUB, MONEY = "births", "ohp", "wic", "maternity", "early_learning", "money"
 COVERAGE = {"ohp": "ohp", "commercial": "private", "none": "none"}
-ASKED = (("wic", "first"), ("snap", "applied"), ("tanf", "applied"), ("erdc", "approved"), ("early_head_start", "application"))
+ASKED = (
+    ("wic", "first"),
+    ("snap", "applied"),
+    ("tanf", "applied"),
+    ("erdc", "approved"),
+    ("early_head_start", "application"),
+)
 """Where it first shows that nobody knows the income."""
 
 
@@ -52,7 +58,9 @@ def _income(life: Life) -> None:
         return
     office, day = OHP if family.payer == "ohp" else HUB, family.pregnancy_start
     while day <= life.as_of:
-        life.answer(office, life.parent, "income_fpl", WITHHELD if life.withholds_income else str(family.income_fpl), day)
+        life.answer(
+            office, life.parent, "income_fpl", WITHHELD if life.withholds_income else str(family.income_fpl), day
+        )
         life.answer(office, life.parent, "parent_working", yes_no(family.working), day)
         day = after(day, 340 + chance.whole(0, 20))
 

@@ -184,7 +184,10 @@ def _mood(life: Life, name: str, day: date, chance: Chance) -> None:
     said = life.p.table("checkups.mood")
     asked, high = chance.happens(said["asked"]), chance.happens(said["high"])
     high = _once(life, "mood_high", high and asked, day)
-    value, urgent = chance.whole(13, 20) if high else chance.whole(0, 9), chance.happens(said["urgent_of_high"]) and high
+    value, urgent = (
+        chance.whole(13, 20) if high else chance.whole(0, 9),
+        chance.happens(said["urgent_of_high"]) and high,
+    )
     if not asked:
         since = after(plan(life, "maternal_depression", name).due.after(life.family.born or day), 1)
         _missed(life, life.parent, ("maternal_depression", name), since, "the questions were not asked")
@@ -231,7 +234,12 @@ def _daily_needs(life: Life, name: str, day: date, chance: Chance) -> None:
         return
     columns = (("food", yes_no(food)), ("housing", yes_no(housing)), ("other_need", yes_no(other and not first)))
     at_clinic(life, life.parent, "social_needs_screen", day, ("social_needs_screening", touchpoint), columns=columns)
-    for need, found in (("food", food), ("housing", housing), ("food_and_housing", food and housing), ("other", other and not first)):
+    for need, found in (
+        ("food", food),
+        ("housing", housing),
+        ("food_and_housing", food and housing),
+        ("other", other and not first),
+    ):
         if found:
             life.remembered.setdefault(f"need_{need}:{touchpoint}", day)
 
@@ -240,6 +248,8 @@ def _teeth(life: Life, child: Person, number: int) -> None:
     chance = life.chance("teeth", number)
     course = take_place(chance, child.birth, plan(life, "teeth", "first_visit"))
     if course.day is None:
-        life.fault(child.key, ("teeth", "first_visit"), CrackKind.NOT_OFFERED, course.since, "no dentist has seen the child")
+        life.fault(
+            child.key, ("teeth", "first_visit"), CrackKind.NOT_OFFERED, course.since, "no dentist has seen the child"
+        )
     else:
         life.deed(Deed("dental", child.key, "dental_visit", course.day, serves=("teeth", "first_visit")))

@@ -51,9 +51,13 @@ def _erdc(life: Life, born: date, needed: bool) -> None:
 def _paid(life: Life, started: date) -> None:
     chance = life.chance("erdc_paid")
     if chance.happens(life.share("erdc.paid")):
-        life.deed(Deed(ODHS, life.parent, "erdc_payment", after(started, chance.whole(15, 44)), serves=("erdc", "received")))
+        life.deed(
+            Deed(ODHS, life.parent, "erdc_payment", after(started, chance.whole(15, 44)), serves=("erdc", "received"))
+        )
     else:
-        life.fault(life.parent, ("erdc", "received"), CrackKind.NOT_OFFERED, after(started, 46), "care began; nothing was paid")
+        life.fault(
+            life.parent, ("erdc", "received"), CrackKind.NOT_OFFERED, after(started, 46), "care began; nothing was paid"
+        )
     if chance.happens(life.share("erdc.baby_promise")):
         life.deed(Deed(CARE, life.family.children[0].key, "baby_promise_place", started))
 
@@ -63,11 +67,25 @@ def _search(life: Life, born: date) -> None:
     chance = life.chance("care_search")
     looked, began = after(born, chance.whole(-60, 85)), chance.happens(life.share("erdc.care_found"))
     if not chance.happens(life.share("erdc.helped_to_search")):
-        life.fault(life.parent, ("child_care_search", "search"), CrackKind.NOT_OFFERED, after(born, 93), "nobody helped to look")
+        life.fault(
+            life.parent,
+            ("child_care_search", "search"),
+            CrackKind.NOT_OFFERED,
+            after(born, 93),
+            "nobody helped to look",
+        )
         return
     life.deed(Deed(CARE, life.parent, "care_search", looked, serves=("child_care_search", "search")))
     if began:
-        life.deed(Deed(CARE, life.parent, "care_started", after(looked, chance.whole(20, 88)), serves=("child_care_search", "care_began")))
+        life.deed(
+            Deed(
+                CARE,
+                life.parent,
+                "care_started",
+                after(looked, chance.whole(20, 88)),
+                serves=("child_care_search", "care_began"),
+            )
+        )
     else:
         place = ("child_care_search", "care_began")
         life.fault(life.parent, place, CrackKind.NOT_OFFERED, after(looked, 91), "looked for care; none was found")

@@ -165,7 +165,8 @@ def _bloodspot(life: Life, child: Person, number: int) -> None:
 def _needs(life: Life, screen: str) -> None:
     food, housing = life.remembered.get(f"need_food:{screen}"), life.remembered.get(f"need_housing:{screen}")
     both, other = life.remembered.get(f"need_food_and_housing:{screen}"), life.remembered.get(f"need_other:{screen}")
-    clinic = clinic_on(life, food or housing or other) if food or housing or other else None
+    first = food or housing or other
+    clinic = clinic_on(life, first) if first else None
     if clinic is None:
         return
     if food:
@@ -197,15 +198,31 @@ def _housing(life: Life, day: date, screen: str, clinic: str) -> None:
     passage = pass_on(route, day, life)
     helped, chance = passage.on(Step.DONE), life.chance("housing_check")
     if helped and chance.happens(life.share("housing.checked")):
-        life.deed(Deed("housing", life.parent, "housing_check", after(helped, 150 + chance.whole(0, 25)), result="steady"))
+        life.deed(
+            Deed("housing", life.parent, "housing_check", after(helped, 150 + chance.whole(0, 25)), result="steady")
+        )
     _other_way(life, passage)
 
 
 def _relief(life: Life, passage: Passage) -> None:
     welcomed, chance = passage.on(Step.DONE), life.chance("relief")
     for month in range(8) if welcomed else ():
-        life.deed(Deed(HUB, life.parent, "relief_visit", after(welcomed or passage.trigger, 4 + month * 30 + chance.whole(0, 20))))
-        life.deed(Deed(HUB, life.parent, "relief_class", after(welcomed or passage.trigger, 3 + month * 30 + chance.whole(0, 20))))
+        life.deed(
+            Deed(
+                HUB,
+                life.parent,
+                "relief_visit",
+                after(welcomed or passage.trigger, 4 + month * 30 + chance.whole(0, 20)),
+            )
+        )
+        life.deed(
+            Deed(
+                HUB,
+                life.parent,
+                "relief_class",
+                after(welcomed or passage.trigger, 3 + month * 30 + chance.whole(0, 20)),
+            )
+        )
     _other_way(life, passage)
 
 
@@ -226,4 +243,11 @@ def _other_way(life: Life, passage: Passage) -> None:
     """Where somebody is not eligible, a call finds another way for some."""
     turned_away = passage.on(Step.NOT_ELIGIBLE)
     if turned_away and passage.fate is Fate.NOT_ELIGIBLE_ROUTED:
-        life.deed(Deed(HUB, life.parent, "warm_line_call", after(turned_away, life.chance("other_way", passage.route.handoff).whole(1, 4))))
+        life.deed(
+            Deed(
+                HUB,
+                life.parent,
+                "warm_line_call",
+                after(turned_away, life.chance("other_way", passage.route.handoff).whole(1, 4)),
+            )
+        )

@@ -40,15 +40,28 @@ def _health_plan(life: Life) -> None:
     life.deed(Deed(OHP, life.parent, "ohp_enrolled", began, end=after(life.family.due_date, 365)))
     for child in life.family.children:
         if chance.happens(life.share("ohp.newborn_not_enrolled")):
-            life.fault(child.key, ("ohp_newborn", "covered"), CrackKind.NOT_OFFERED, after(child.birth, 31), "not enrolled")
+            life.fault(
+                child.key, ("ohp_newborn", "covered"), CrackKind.NOT_OFFERED, after(child.birth, 31), "not enrolled"
+            )
             continue
         first_end = end_of_month(plus_months(child.birth, 12))
         life.deed(Deed(OHP, child.key, "ohp_enrolled", child.birth, end=first_end, serves=("ohp_newborn", "covered")))
         if chance.happens(life.share("ohp.lost_at_first_birthday")):
-            life.fault(child.key, ("ohp_child", "at_one"), CrackKind.NOT_OFFERED, after(first_end, 1), "cover lapsed at one")
+            life.fault(
+                child.key, ("ohp_child", "at_one"), CrackKind.NOT_OFFERED, after(first_end, 1), "cover lapsed at one"
+            )
         else:
             began = plus_months(child.birth, 12)
-            life.deed(Deed(OHP, child.key, "ohp_enrolled", began, end=plus_months(child.birth, 72), serves=("ohp_child", "at_one")))
+            life.deed(
+                Deed(
+                    OHP,
+                    child.key,
+                    "ohp_enrolled",
+                    began,
+                    end=plus_months(child.birth, 72),
+                    serves=("ohp_child", "at_one"),
+                )
+            )
 
 
 def _wic(life: Life) -> None:
@@ -61,7 +74,16 @@ def _wic(life: Life) -> None:
         certified = after(life.family.born, chance.whole(7, 40))
         # A certification is word back, so from that day nobody waits for the clinic's referral any more.
         life.diary.settle(life.parent, ("wic_parent", "pregnancy"), certified)
-        life.deed(Deed(WIC, life.parent, "wic_certification", certified, end=plus_months(life.family.born, 6), serves=("wic_parent", "after_birth")))
+        life.deed(
+            Deed(
+                WIC,
+                life.parent,
+                "wic_certification",
+                certified,
+                end=plus_months(life.family.born, 6),
+                serves=("wic_parent", "after_birth"),
+            )
+        )
     for number, child in life.children():
         _wic_child(life, child, life.chance("wic", number))
 
@@ -117,8 +139,21 @@ def _snap(life: Life) -> None:
     applied = after(family.born, chance.whole(-250, 85))
     fast = family.income_fpl < life.p.number("snap.expedited_below_fpl")
     place = ("snap", "fast_card" if fast else "card")
-    life.deed(Deed(ODHS, life.parent, "snap_application", applied, columns=(("expedited", "yes" if fast else "no"),), serves=("snap", "applied")))
-    limit, issued = (7, chance.days(life.spread("snap.days_to_card_expedited"))) if fast else (30, chance.days(life.spread("snap.days_to_card")))
+    life.deed(
+        Deed(
+            ODHS,
+            life.parent,
+            "snap_application",
+            applied,
+            columns=(("expedited", "yes" if fast else "no"),),
+            serves=("snap", "applied"),
+        )
+    )
+    limit, issued = (
+        (7, chance.days(life.spread("snap.days_to_card_expedited")))
+        if fast
+        else (30, chance.days(life.spread("snap.days_to_card")))
+    )
     if chance.happens(life.share("snap.approved")):
         life.deed(Deed(ODHS, life.parent, "snap_approval", after(applied, issued - 1), end=after(applied, 365)))
         life.deed(Deed(ODHS, life.parent, "snap_issued", after(applied, issued), serves=place))
@@ -136,7 +171,9 @@ def _tanf(life: Life) -> None:
     applied = after(family.born, chance.whole(-250, 55))
     life.deed(Deed(ODHS, life.parent, "tanf_application", applied, serves=("tanf", "applied")))
     if not chance.happens(life.share("tanf.approved")):
-        life.fault(life.parent, ("tanf", "decided"), CrackKind.NOT_OFFERED, after(applied, 46), "applied; never approved")
+        life.fault(
+            life.parent, ("tanf", "decided"), CrackKind.NOT_OFFERED, after(applied, 46), "applied; never approved"
+        )
         return
     approved = after(applied, chance.whole(10, 44))
     life.deed(Deed(ODHS, life.parent, "tanf_approval", approved))
@@ -173,9 +210,19 @@ def _tax_help(life: Life, born: date, usd: int) -> None:
     chance = life.chance("tax_help")
     life.answer("early_learning", life.parent, "files_taxes", "no", life.family.pregnancy_start)
     for days in (0, 350, 700, 1050):
-        life.answer("early_learning", life.parent, "adjusted_income_usd", str(usd), after(life.family.pregnancy_start, days))
+        life.answer(
+            "early_learning", life.parent, "adjusted_income_usd", str(usd), after(life.family.pregnancy_start, days)
+        )
     if chance.happens(life.share("kids_credit.tax_help")):
-        life.deed(Deed(MONEY, life.parent, "tax_help_visit", after(born, chance.whole(30, 430)), serves=("tax_help", "first_help")))
+        life.deed(
+            Deed(
+                MONEY,
+                life.parent,
+                "tax_help_visit",
+                after(born, chance.whole(30, 430)),
+                serves=("tax_help", "first_help"),
+            )
+        )
 
 
 def _leave(life: Life) -> None:
@@ -188,7 +235,16 @@ def _leave(life: Life) -> None:
     claimed = after(family.born, chance.whole(-28, 28))
     approved = after(claimed, chance.days(life.spread("paid_leave.days_to_approve")))
     life.deed(Deed(MONEY, life.parent, "paid_leave_claim", claimed, serves=("paid_leave", "claim")))
-    life.deed(Deed(MONEY, life.parent, "paid_leave_approved", approved, end=after(claimed, 98), serves=("paid_leave", "approved")))
+    life.deed(
+        Deed(
+            MONEY,
+            life.parent,
+            "paid_leave_approved",
+            approved,
+            end=after(claimed, 98),
+            serves=("paid_leave", "approved"),
+        )
+    )
 
 
 def _books(life: Life, child: Person, number: int) -> None:
@@ -197,7 +253,9 @@ def _books(life: Life, child: Person, number: int) -> None:
         place, left = ("imagination_library", "sign_up"), life.remembered.get("left_and_told")
         life.fault(child.key, place, CrackKind.NOT_OFFERED, after(child.birth, 61), "never signed up")
         if left and left > child.birth and child.died is None and life.family.adopted is None:
-            life.diary.fault(Fault(child.key, *place, CrackKind.MOVED_BETWEEN_AREAS, left, "moved away while it was still owed"))
+            life.diary.fault(
+                Fault(child.key, *place, CrackKind.MOVED_BETWEEN_AREAS, left, "moved away while it was still owed")
+            )
         return
     signed = after(child.birth, chance.whole(10, 58))
     life.deed(Deed(BOOKS, child.key, "book_registration", signed, serves=("imagination_library", "sign_up")))

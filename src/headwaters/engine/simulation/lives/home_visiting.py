@@ -32,7 +32,13 @@ def _family_connects(life: Life, born: date) -> None:
     """Offered where there is a community lead; a no is a no; some never answer, some who booked are never found at home."""
     chance, late = life.chance("family_connects"), after(born, LAST_DAY_FOR_THE_VISIT + 1)
     if life.family.county(born) not in NURSE_COUNTIES:
-        life.fault(life.parent, VISIT, CrackKind.AGENCY_NOT_REPORTING, late, "no community lead in this county, so nobody reports")
+        life.fault(
+            life.parent,
+            VISIT,
+            CrackKind.AGENCY_NOT_REPORTING,
+            late,
+            "no community lead in this county, so nobody reports",
+        )
         return
     fate, offered = chance.by_share(life.p.shares("family_connects.fates")), after(born, chance.whole(1, 10))
     if fate == "not_offered":
@@ -55,13 +61,26 @@ def _family_connects(life: Life, born: date) -> None:
 
 
 def _nurse_comes(life: Life, born: date, chance: Chance) -> None:
-    visited, called = after(born, chance.days(life.spread("family_connects.visit_day"))), chance.happens(life.share("family_connects.called"))
+    visited, called = (
+        after(born, chance.days(life.spread("family_connects.visit_day"))),
+        chance.happens(life.share("family_connects.called")),
+    )
     if not life.deed(Deed(NURSES, life.parent, "fc_visit", visited, serves=VISIT)):
         return
     if called:
-        life.deed(Deed(NURSES, life.parent, "fc_call", after(visited, chance.whole(22, 34)), serves=("family_connects", "call")))
+        life.deed(
+            Deed(
+                NURSES, life.parent, "fc_call", after(visited, chance.whole(22, 34)), serves=("family_connects", "call")
+            )
+        )
     else:
-        life.fault(life.parent, ("family_connects", "call"), CrackKind.ACCEPTED_NOT_BEGUN, after(visited, 36), "nobody called again")
+        life.fault(
+            life.parent,
+            ("family_connects", "call"),
+            CrackKind.ACCEPTED_NOT_BEGUN,
+            after(visited, 36),
+            "nobody called again",
+        )
 
 
 def _healthy_families(life: Life, born: date) -> None:
@@ -73,7 +92,9 @@ def _healthy_families(life: Life, born: date) -> None:
         return
     screened, eligible = after(born, chance.whole(0, 13)), chance.happens(life.share("healthy_families.eligible"))
     result = "eligible" if eligible else "not eligible"
-    life.deed(Deed(HOSPITAL, life.parent, "nbq_screen", screened, result=result, serves=("new_baby_questionnaire", "screen")))
+    life.deed(
+        Deed(HOSPITAL, life.parent, "nbq_screen", screened, result=result, serves=("new_baby_questionnaire", "screen"))
+    )
     if not eligible:
         return
     route = Route(
@@ -86,7 +107,10 @@ def _healthy_families(life: Life, born: date) -> None:
 
 
 def _weekly(life: Life, enrolled: date, chance: Chance) -> None:
-    kept, leaves = chance.number(life.spread("healthy_families.visits_kept"), 2), chance.happens(life.share("healthy_families.leaves"))
+    kept, leaves = (
+        chance.number(life.spread("healthy_families.visits_kept"), 2),
+        chance.happens(life.share("healthy_families.leaves")),
+    )
     last = after(enrolled, chance.whole(40, 180) if leaves else 182 + 26 * 14)
     for week in (*range(26), *range(26, 52, 2)):
         day = after(enrolled, week * 7 + chance.whole(0, 6))

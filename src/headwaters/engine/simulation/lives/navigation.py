@@ -38,7 +38,9 @@ def _navigator(life: Life) -> None:
     life.deed(Deed(HUB, life.parent, "navigator_accepted", accepted))
     for contact in range(10):
         day = after(accepted, 5 + contact * 45 + chance.whole(0, 20))
-        if chance.happens(life.share("navigator.contact_kept")) and life.deed(Deed(HUB, life.parent, "navigator_contact", day)):
+        if chance.happens(life.share("navigator.contact_kept")) and life.deed(
+            Deed(HUB, life.parent, "navigator_contact", day)
+        ):
             life.remembered.setdefault("navigator_contact", day)
     if chance.happens(life.share("navigator.plan_made")):
         plan = after(accepted, chance.whole(14, 60))
@@ -69,9 +71,19 @@ def _people_to_call(life: Life, born: date) -> None:
         asked = attend(life, chance, ("someone_to_call", touchpoint), check)
         called = chance.happens(life.share("people_to_call.introduced"))
         if asked and not someone and called:
-            life.deed(Deed(HUB, life.parent, "peer_call", after(asked, chance.whole(2, 28)), serves=("someone_to_call", introduced)))
+            life.deed(
+                Deed(
+                    HUB,
+                    life.parent,
+                    "peer_call",
+                    after(asked, chance.whole(2, 28)),
+                    serves=("someone_to_call", introduced),
+                )
+            )
         elif asked and not someone:
-            life.fault(life.parent, ("someone_to_call", introduced), CrackKind.NOT_OFFERED, after(asked, 31), "nobody called")
+            life.fault(
+                life.parent, ("someone_to_call", introduced), CrackKind.NOT_OFFERED, after(asked, 31), "nobody called"
+            )
     if chance.happens(life.share("people_to_call.group")):
         for meeting in range(6):
             day = after(born, 50 + meeting * 40 + chance.whole(0, 20))
@@ -80,7 +92,9 @@ def _people_to_call(life: Life, born: date) -> None:
                 life.diary.settle(life.parent, ("someone_to_call", introduced), day)
     else:
         for touchpoint, days in (("invited", 185), ("belongs", 367)):
-            life.fault(life.parent, ("parent_group", touchpoint), CrackKind.NOT_OFFERED, after(born, days), "no parent group")
+            life.fault(
+                life.parent, ("parent_group", touchpoint), CrackKind.NOT_OFFERED, after(born, days), "no parent group"
+            )
 
 
 def _moves(life: Life) -> None:

@@ -16,7 +16,14 @@ from headwaters.engine.simulation.lives.pregnancy import unseen
 from headwaters.engine.simulation.lives.schedule import attend
 from headwaters.engine.simulation.offices import NURSE_COUNTIES
 
-BIRTHS, HOSPITAL, HEARING, LAB, EI, COUNTY = "births", "hospital", "hearing_registry", "state_lab", "early_intervention", "public_health"
+BIRTHS, HOSPITAL, HEARING, LAB, EI, COUNTY = (
+    "births",
+    "hospital",
+    "hearing_registry",
+    "state_lab",
+    "early_intervention",
+    "public_health",
+)
 
 
 def newborns(life: Life) -> None:
@@ -40,7 +47,9 @@ def _hospital(life: Life, child: Person, number: int) -> None:
     """Early babies stay longer. A birth outside a hospital has no discharge, and nobody there asks anything."""
     chance = life.chance("hospital", number)
     early = (life.family.due_date - child.birth).days > 21
-    home = after(child.birth, chance.days(life.spread("newborn.days_in_hospital_early" if early else "newborn.days_in_hospital")))
+    home = after(
+        child.birth, chance.days(life.spread("newborn.days_in_hospital_early" if early else "newborn.days_in_hospital"))
+    )
     if not chance.happens(life.share("newborn.born_outside_hospital")) and not unseen(life):
         life.deed(Deed(HOSPITAL, child.key, "birth_discharge", home))
         life.remembered[f"home:{child.key}"] = home
@@ -84,7 +93,9 @@ def _diagnosis(life: Life, child: Person, chance: Chance) -> None:
 
 def _notice(life: Life, child: Person, since: date, about: str, chance: Chance) -> None:
     if chance.happens(life.share("newborn.notice_sent")):
-        life.deed(Deed(HEARING, child.key, "notice_sent", after(since, chance.whole(0, 5)), columns=(("about", about),)))
+        life.deed(
+            Deed(HEARING, child.key, "notice_sent", after(since, chance.whole(0, 5)), columns=(("about", about),))
+        )
     else:
         place = ("hearing", f"notice_{about}")
         life.fault(child.key, place, CrackKind.NOT_OFFERED, after(since, 8), "nobody was told of the missed step")
@@ -98,7 +109,16 @@ def _bloodspot(life: Life, child: Person, chance: Chance) -> None:
             continue
         result = "follow up" if follow_up and touchpoint == "second" else "normal"
         told = after(day, chance.whole(2, 6))
-        life.deed(Deed(LAB, child.key, "bloodspot_result", told, result=result, serves=("bloodspot_results", f"{touchpoint}_result")))
+        life.deed(
+            Deed(
+                LAB,
+                child.key,
+                "bloodspot_result",
+                told,
+                result=result,
+                serves=("bloodspot_results", f"{touchpoint}_result"),
+            )
+        )
         if result == "follow up":
             life.remembered[f"bloodspot_follow_up:{child.key}"] = told
 
@@ -106,7 +126,10 @@ def _bloodspot(life: Life, child: Person, chance: Chance) -> None:
 def _conditions(life: Life, child: Person, number: int) -> None:
     """A condition seen at birth goes straight to early intervention; a need for extra care to a CaCoon nurse."""
     chance = life.chance("conditions", number)
-    condition, early = chance.happens(life.share("newborn.known_condition")), (life.family.due_date - child.birth).days > 56
+    condition, early = (
+        chance.happens(life.share("newborn.known_condition")),
+        (life.family.due_date - child.birth).days > 56,
+    )
     home = life.remembered.get(f"home:{child.key}")
     if home is None:
         life.fault(child.key, ("cacoon", "intake"), CrackKind.ASK, child.birth, "nobody asked about health needs")

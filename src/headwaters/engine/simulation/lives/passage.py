@@ -129,9 +129,14 @@ def pass_on(route: Route, trigger: date, life: Life, *subject: object) -> Passag
 def agreed(life: Life, consent: str) -> bool:
     """Whether the family gave this consent. Asked once, and what they said is written down by the hub; some are never asked."""
     chance = life.chance("consent", consent)
-    given, asked = chance.happens(life.share("consents.given")), chance.happens(life.share("consents.asked_of_those_without"))
+    given, asked = (
+        chance.happens(life.share("consents.given")),
+        chance.happens(life.share("consents.asked_of_those_without")),
+    )
     if f"consent:{consent}" not in life.remembered:
-        day = (life.family.born if consent in CHILDS_CONSENTS else None) or life.family.pregnancy_start + timedelta(days=70)
+        day = (life.family.born if consent in CHILDS_CONSENTS else None) or life.family.pregnancy_start + timedelta(
+            days=70
+        )
         life.remembered[f"consent:{consent}"] = day
         people = [child.key for child in life.family.children] if consent in CHILDS_CONSENTS else [life.parent]
         for person in people if given or asked else ():
@@ -173,19 +178,33 @@ _AFTER: Mapping[Step | None, _Waiting] = {
 
 def _judge(passage: Passage, life: Life) -> None:
     """The truth about a passage that stands still: after its last step a clock has run out."""
-    last = next(reversed(passage.days), None)
+    last = tuple(passage.days)[-1] if passage.days else None
     waiting = _AFTER.get(last)
     until = passage.route.until
     if until and until < life.as_of and passage.fate is not Fate.DECLINED and Step.DONE not in passage.days:
         place = _place(passage.route, waiting.place if waiting else Step.BEGUN)
-        life.fault(passage.route.person, place, CrackKind.AGED_OUT_BETWEEN_PROGRAMS, until + timedelta(days=1), "too old before it was done")
+        life.fault(
+            passage.route.person,
+            place,
+            CrackKind.AGED_OUT_BETWEEN_PROGRAMS,
+            until + timedelta(days=1),
+            "too old before it was done",
+        )
         return
     if waiting is None or (last is Step.NOT_ELIGIBLE and passage.fate is Fate.NOT_ELIGIBLE_ROUTED):
         return
     began = next((passage.days[step] for step in waiting.since if step in passage.days), passage.trigger)
     crack = CrackKind.NO_CONSENT_YET if last is None and passage.fate is Fate.NO_CONSENT_YET else waiting.crack
-    since = began if not waiting.clock else clock_out(life, passage.route.handoff, waiting.clock, began) + timedelta(days=1)
-    life.fault(passage.route.person, _place(passage.route, waiting.place), crack, since, f"the hand-off stands after: {last or 'nothing'}")
+    since = (
+        began if not waiting.clock else clock_out(life, passage.route.handoff, waiting.clock, began) + timedelta(days=1)
+    )
+    life.fault(
+        passage.route.person,
+        _place(passage.route, waiting.place),
+        crack,
+        since,
+        f"the hand-off stands after: {last or 'nothing'}",
+    )
 
 
 def clock_out(life: Life, handoff: str, clock: str, began: date) -> date:

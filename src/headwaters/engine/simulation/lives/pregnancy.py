@@ -62,11 +62,23 @@ def _mood(life: Life, day: date, chance: Chance) -> None:
     if not asked:
         return
     columns = (("instrument", "epds"), ("item10", "0"))
-    life.deed(Deed(MATERNITY, life.parent, "depression_screen", day, value=float(total), unit="points", columns=columns))
+    life.deed(
+        Deed(MATERNITY, life.parent, "depression_screen", day, value=float(total), unit="points", columns=columns)
+    )
     if high and seen:
-        life.deed(Deed(COUNSELING, life.parent, "mood_visit", after(day, chance.whole(5, 28)), serves=("prenatal_mood", "follow_up")))
+        life.deed(
+            Deed(
+                COUNSELING,
+                life.parent,
+                "mood_visit",
+                after(day, chance.whole(5, 28)),
+                serves=("prenatal_mood", "follow_up"),
+            )
+        )
     elif high:
-        life.fault(life.parent, ("prenatal_mood", "follow_up"), CrackKind.NOT_OFFERED, after(day, 31), "no counselor saw her")
+        life.fault(
+            life.parent, ("prenatal_mood", "follow_up"), CrackKind.NOT_OFFERED, after(day, 31), "no counselor saw her"
+        )
 
 
 def _classes(life: Life, end: date | None) -> None:
@@ -85,7 +97,6 @@ def _doula(life: Life, end: date | None) -> None:
     asked_on = after(start, chance.whole(90, 150))
     if end and asked_on >= end:
         return
-    life.answer(MATERNITY, life.parent, "wants_doula", "yes" if wanted else "no", asked_on)
     if not wanted or life.family.payer == "none" or unseen(life):
         return
     route = Route(
@@ -114,7 +125,9 @@ def _bereaved(life: Life, day: date) -> None:
     chance = life.chance("loss")
     offered = after(day, chance.whole(1, 3))
     if not chance.happens(life.share("loss.offered")):
-        life.fault(life.parent, ("bereavement", "offer"), CrackKind.NOT_OFFERED, after(day, 4), "nobody offered support")
+        life.fault(
+            life.parent, ("bereavement", "offer"), CrackKind.NOT_OFFERED, after(day, 4), "nobody offered support"
+        )
         return
     life.deed(Deed(LOSS, life.parent, "bereavement_offer", offered, serves=("bereavement", "offer")))
     if chance.happens(life.share("loss.taken_up")):
@@ -126,7 +139,13 @@ def _bereaved(life: Life, day: date) -> None:
 def _after_birth(life: Life, end: date) -> None:
     chance = life.chance("postpartum")
     if unseen(life):
-        life.fault(life.parent, ("postpartum_visit", "visit"), CrackKind.NOT_IDENTIFIED, after(end, 85), "no clinic or hospital knew the parent")
+        life.fault(
+            life.parent,
+            ("postpartum_visit", "visit"),
+            CrackKind.NOT_IDENTIFIED,
+            after(end, 85),
+            "no clinic or hospital knew the parent",
+        )
         return
     contact = ("postpartum_contact", "contact")
     attend(life, chance, contact, Deed(MATERNITY, life.parent, "postpartum_contact", end))

@@ -1,0 +1,136 @@
+"""`headwaters demo`: files of invented families, loaded through the door that everybody uses, held against the truth."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+RUN = "import typer; from headwaters.cli.demo import demo; typer.run(demo)"
+BIRTHS = 60
+
+
+def demo(data: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, because a data folder is opened once per process."""
+    environment = {
+        key: value for key, value in os.environ.items() if key not in ("HEADWATERS_DATA", "DJANGO_SETTINGS_MODULE")
+    }
+    return subprocess.run(
+        [sys.executable, "-c", RUN, "--births", str(BIRTHS), "--data", str(data), *more],
+        capture_output=True, text=True, check=False, env=environment,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    data = tmp_path_factory.mktemp("demo") / "data"
+    return data, demo(data, "--seed", "7")
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_it_ends_well_and_says_what_to_do_next(made: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    _, done = made
+    assert done.returncode == 0, done.stderr
+    assert "headwaters serve --data" in done.stdout
+    assert "invented" in done.stdout
+
+
+def test_the_folder_knows_that_its_families_are_invented_and_which_day_it_speaks_of(
+    made: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    data, _ = made
+    held = json.loads((data / "installation.json").read_text())
+    assert held["synthetic"] is True
+    assert (held["as_of"], held["seed"], held["births"]) == ("2026-06-30", 7, BIRTHS)
+
+
+def test_every_row_is_accounted_for_and_only_the_unreadable_ones_are_set_aside(
+    made: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    _, done = made
+    line = next(line for line in done.stdout.splitlines() if "rows read:" in line)
+    read, loaded, kept, unchanged, aside, planted = [
+        int("".join(c for c in part if c.isdigit())) for part in _numbers(line)[:6]
+    ]
+    assert read == loaded + kept + unchanged + aside
+    assert aside == planted
+    assert loaded > 5000
+
+
+def _numbers(line: str) -> list[str]:
+    return [word for word in line.replace("(", " ").split() if word[0].isdigit()]
+
+
+def test_both_doors_are_used(made: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    data, _ = made
+    assert (data / "agency-files" / "births" / "people.csv").is_file()
+    assert (data / "agency-files" / "clinic_columbia" / "Immunization.ndjson").is_file()
+
+
+def test_the_truth_stands_outside_every_package(made: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    data, _ = made
+    assert {str(path.relative_to(data)) for path in data.rglob("truth*")} == {
+        "agency-files/truth.csv",
+        "agency-files/truth-report.json",
+    }
+    with (data / "agency-files" / "truth.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) > 300
+    assert {"source", "person", "element", "touchpoint", "crack", "since", "because"} <= set(rows[0])
+
+
+def test_headwaters_names_nearly_all_planted_cracks_rightly(
+    made: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    data, _ = made
+    report = json.loads((data / "agency-files" / "truth-report.json").read_text())
+    assert sum(report["named_rightly"].values()) >= 0.85 * sum(report["planted"].values())
+    suspicious = [row for row in report["named_where_nothing_was_planted"] if row["why"].startswith("it was done")]
+    assert sum(row["rows"] for row in suspicious) <= 0.01 * sum(
+        row["rows"] for row in report["named_where_nothing_was_planted"]
+    )
+
+
+def test_the_files_are_the_same_byte_for_byte_when_made_again(
+    made: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    data, _ = made
+    again = tmp_path / "again"
+    assert demo(again, "--seed", "7", "--files-only").returncode == 0
+    first = hashes(data / "agency-files")
+    first.pop("truth-report.json")
+    assert hashes(again / "agency-files") == first
+
+
+def test_made_again_in_the_same_folder_it_changes_nothing(made: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    data, _ = made
+    done = demo(data, "--seed", "7", "--no-check")
+    assert done.returncode == 0, done.stderr
+    assert " 0 loaded" in done.stdout
+
+
+def test_a_folder_with_real_records_is_never_written_into(tmp_path: Path) -> None:
+    (tmp_path / "records.sqlite3").write_bytes(b"")
+    done = demo(tmp_path)
+    assert done.returncode == 2
+    assert "not a demonstration" in done.stderr
+    assert not (tmp_path / "agency-files").exists()
+
+
+def test_too_many_births_are_refused_in_words(tmp_path: Path) -> None:
+    done = demo(tmp_path, "--births", "9000")
+    assert done.returncode == 2
+    assert "8000" in done.stderr
