@@ -12,7 +12,7 @@ from headwaters.domain.blueprint.finding import Finding, touchpoint_path
 from headwaters.domain.blueprint.references import anchor_circles, circles, looking_ahead
 from headwaters.domain.blueprint.routes import refusals_that_cannot_be, unhandled_outcomes, unknown_outcomes
 from headwaters.domain.blueprint.vocabulary import AGES, BUILT_IN_ANCHORS, Vocabulary
-from headwaters.domain.blueprint.windows import impossible_windows
+from headwaters.domain.blueprint.window_checks import impossible_windows
 from headwaters.interchange.blueprint_yaml.citing import check_sources
 from headwaters.interchange.blueprint_yaml.document import Document
 from headwaters.interchange.blueprint_yaml.yaml_text import Path
