@@ -74,48 +74,63 @@ class Ladder:
 STEPS = tuple(LadderStep)
 
 PASSAGES_SQL = """
-with wanted as (
-    select s.*, split_part(s.touchpoint, '@', 2) as instance
-    from read_parquet($status) s join read_parquet($recipients) r using (story_id, episode_id)
-    where list_contains($touchpoints, s.element || '.' || split_part(s.touchpoint, '@', 1))
+with told as (
+    -- a slot of a series (`visit_3`) belongs to its touchpoint (`visit`)
+    select *, split_part(touchpoint, '@', 1) as name,
+           case when list_contains($touchpoints, element || '.' || split_part(touchpoint, '@', 1))
+                then element || '.' || split_part(touchpoint, '@', 1)
+                else element || '.' || regexp_replace(split_part(touchpoint, '@', 1), '_[0-9]+$', '') end as named
+    from read_parquet($status)
+),
+wanted as (
+    select s.*, list_position($touchpoints, s.named) as place,
+           case when $chain then split_part(s.touchpoint, '@', 2) else s.touchpoint end as instance
+    from told s join read_parquet($recipients) r using (story_id, episode_id)
+    where list_contains($touchpoints, s.named)
       and ($born_from is null or coalesce(r.birth, r.due_date) >= $born_from)
       and ($born_through is null or coalesce(r.birth, r.due_date) <= $born_through)
       and ($county is null or r.county = $county)
       and s.status <> 'proposed'
       and not (s.status = 'not_needed' and s.reason <> 'found_not_eligible')
 ),
-climbed as (
-    select w.story_id, w.episode_id, w.role, w.instance, p.step, min(p.day) as day
-    from wanted w join read_parquet($passages) p
-      on p.story_id = w.story_id and p.episode_id = w.episode_id and p.role = w.role
-     and p.element = w.element and p.touchpoint = w.touchpoint
-    group by all
-),
 whole as (
     select story_id, episode_id, role, instance,
            bool_and(status = 'upcoming') as waits,
-           arg_min(crack, list_position($touchpoints, element || '.' || split_part(touchpoint, '@', 1)))
-               filter (crack is not null) as crack,
-           arg_max(status, list_position($touchpoints, element || '.' || split_part(touchpoint, '@', 1)))
-               filter (status not in ('upcoming', 'not_needed')) as status,
-           any_value(reason) filter (reason = 'found_not_eligible') as settled
+           arg_min(crack, place) filter (crack is not null) as crack,
+           arg_max(status, place) filter (status not in ('upcoming', 'not_needed')) as status,
+           any_value(reason) filter (reason = 'found_not_eligible') as settled,
+           arg_max(status, place) in ('reached', 'reached_late') as arrived,
+           max(place) as last_place
     from wanted group by all
+),
+climbed as (
+    -- reaching the ask is not reaching what was asked for: only the last touchpoint of a passage keeps its promise
+    select w.story_id, w.episode_id, w.role, w.instance, p.step, min(p.day) as day
+    from wanted w
+    join whole h using (story_id, episode_id, role, instance)
+    join read_parquet($passages) p
+      on p.story_id = w.story_id and p.episode_id = w.episode_id and p.role = w.role
+     and p.element = w.element and p.touchpoint = w.touchpoint
+    where p.step <> 'kept' or w.place = h.last_place
+    group by all
 )
-select w.*, list({step: c.step, day: c.day}) filter (c.step is not null) as steps
+select w.waits, w.crack, w.status, w.settled, w.arrived,
+       list({step: c.step, day: c.day}) filter (c.step is not null) as steps
 from whole w left join climbed c using (story_id, episode_id, role, instance)
-group by all
+group by w.story_id, w.episode_id, w.role, w.instance, w.waits, w.crack, w.status, w.settled, w.arrived
 """
 
 
-def ladder(published: Path, *, touchpoints: Sequence[str], cohort: Cohort) -> Ladder:
+def ladder(published: Path, *, touchpoints: Sequence[str], cohort: Cohort, chain: bool = True) -> Ladder:
     """The ladder over published tables.
 
     published    a folder with status.parquet, passages.parquet and recipients.parquet
     touchpoints  `element.touchpoint` of the hand-off (or element), in the order in which they follow each other
+    chain        they follow from each other and make one passage; otherwise each is a passage of its own
     """
     with duckdb.connect() as con:
-        rows = con.execute(PASSAGES_SQL, _parameters(published, touchpoints, cohort)).fetchall()
-    begun = [_Passage.of(row[4:]) for row in rows if not row[4]]
+        rows = con.execute(PASSAGES_SQL, _parameters(published, touchpoints, cohort) | {"chain": chain}).fetchall()
+    begun = [_Passage.of(row) for row in rows if not row[0]]
     return Ladder(rungs=_rungs(begun), passages=len(begun), too_young=len(rows) - len(begun))
 
 
@@ -139,9 +154,9 @@ class _Passage:
 
     @classmethod
     def of(cls, row: Sequence[object]) -> _Passage:
-        _, crack, status, settled, steps = row
+        _, crack, status, settled, arrived, steps = row
         days = {LadderStep(step["step"]): step["day"] for step in steps or ()}  # type: ignore[attr-defined]
-        left = _how_it_left(crack, status, settled)
+        left = _how_it_left(crack, status, settled, arrived=bool(arrived))
         return cls(days=days, left=left, word=str(crack or settled or status or "upcoming"))
 
     @property
@@ -149,19 +164,20 @@ class _Passage:
         return max(self.days, key=STEPS.index, default=LadderStep.KNOWN)
 
 
-def _how_it_left(crack: object, status: object, settled: object) -> Left:
+def _how_it_left(crack: object, status: object, settled: object, *, arrived: bool) -> Left:
+    """`arrived`: the last touchpoint was reached; an earlier one alone leaves the passage waiting for the next."""
     if crack is not None:
         return Left.CRACK
+    if settled is not None and not arrived:
+        return Left.SETTLED
     match status:
         case "declined":
             return Left.FAMILY_CHOSE
         case "unobserved":
             return Left.NOT_SEEN
-        case "reached" | "reached_late":
+        case "reached" | "reached_late" if arrived:
             return Left.DONE
         case "ended":
-            return Left.SETTLED
-        case None if settled is not None:
             return Left.SETTLED
         case _:
             return Left.IN_TIME

@@ -55,9 +55,11 @@ def work_counts_by(
     return promises.counts_by(folder, column, wanted=wanted, as_of=Manifest.read(folder).as_of)
 
 
-def ladder(data: Path, *, by: Reader, touchpoints: Sequence[str], cohort: ladders.Cohort) -> ladders.Ladder:
+def ladder(
+    data: Path, *, by: Reader, touchpoints: Sequence[str], cohort: ladders.Cohort, chain: bool = True
+) -> ladders.Ladder:
     require(by, Action.READ_COUNTS, detail="ladder")
-    return ladders.ladder(run_folder(data), touchpoints=touchpoints, cohort=cohort)
+    return ladders.ladder(run_folder(data), touchpoints=touchpoints, cohort=cohort, chain=chain)
 
 
 def cracked_families(

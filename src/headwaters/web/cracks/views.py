@@ -93,7 +93,9 @@ def ladder(request: HttpRequest) -> HttpResponse:
     door = door_of(request, site.blueprint)
     cohort = cohort_of(request.GET)
     rows_allowed = decide(by, Action.LIST_FAMILIES).allowed
-    counted = queries.ladder(site.data, by=by, touchpoints=door.touchpoints, cohort=cohort)
+    counted = queries.ladder(
+        site.data, by=by, touchpoints=door.touchpoints, cohort=cohort, chain=door.kind == "handoff"
+    )
     drawing = draw_ladder(counted, rows_allowed=rows_allowed)
     held = doors(site.blueprint)
     return render(request, "cracks/ladder.html", {
