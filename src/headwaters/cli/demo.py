@@ -55,7 +55,7 @@ def demo(
         from headwaters.cli.truth import check_truth
 
         check_truth(data, made.truth, made.lived, as_of=as_of)
-    _next_steps(data, as_of)
+    _next_steps(data, made.truth, as_of)
     raise typer.Exit(0 if sound else 1)
 
 
@@ -148,10 +148,17 @@ def _refuse_real_data(data: Path) -> None:
         raise typer.Exit(2)
 
 
-def _next_steps(data: Path, as_of: date) -> None:
+def _next_steps(data: Path, truth: tuple[TruthRow, ...], as_of: date) -> None:
+    """What to try, with a child for whom a hand-off stands still on that day."""
+    shown = next((row for row in truth if _worth_a_look(row, as_of)), None)
+    example = f"{shown.source}:{shown.person} {shown.fault.element}" if shown else "births:BR-00000-A well_child"
     typer.echo(
         f"\nThe demonstration speaks of {as_of:%Y-%m-%d}. Every family in it is invented. Next:\n"
         f"  headwaters serve --data {data}\n"
         f"  headwaters cracks --data {data}\n"
-        f"  headwaters why --data {data} births:BR-00000-A well_child"
+        f"  headwaters why --data {data} {example}"
     )
+
+
+def _worth_a_look(row: TruthRow, as_of: date) -> bool:
+    return row.fault.element == "early_intervention" and row.crack is not None and row.stands_on(as_of)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from headwaters.domain.cracks import CrackKind
 from headwaters.domain.days import plus_months
 from headwaters.domain.history.history import WITHHELD
+from headwaters.engine.simulation.diary import Deed
 from headwaters.engine.simulation.families import Person
 from headwaters.engine.simulation.lives.life import Life, after, yes_no
 
-BIRTHS, OHP, WIC, MATERNITY, HUB, MONEY = "births", "ohp", "wic", "maternity", "early_learning", "money"
+BIRTHS, OHP, WIC, MATERNITY, HUB, CHILD_WELFARE = "births", "ohp", "wic", "maternity", "early_learning", "odhs"
 COVERAGE = {"ohp": "ohp", "commercial": "private", "none": "none"}
 ASKED = (
     ("wic", "first"),
@@ -42,6 +45,9 @@ def _parent(life: Life) -> None:
     for home in family.homes:
         if home.county:
             life.answer(MATERNITY, life.parent, "zip", home.zip, max(home.from_, care))
+    other = family.other_parent
+    if family.second_home and other:  # a child with two homes: the other one is the other parent's
+        life.answer(HUB, other.key, "zip", family.second_home.zip, family.second_home.from_)
     fed = chance.happens(life.share("answers.breastfeeding"))
     for months in (0, 3, 6) if family.born else ():
         life.answer(WIC, life.parent, "breastfeeding", yes_no(fed), after(plus_months(family.born or care, months), 1))
@@ -77,7 +83,16 @@ def _child(life: Life, child: Person) -> None:
     else:
         life.answer(OHP if family.payer == "ohp" else HUB, child.key, "coverage", COVERAGE[family.payer], child.birth)
     if family.fostered:
-        life.answer(HUB, child.key, "foster_care", "yes", family.fostered)
+        _fostered(life, child, family.fostered)
+
+
+def _fostered(life: Life, child: Person, day: date) -> None:
+    """Care moves to somebody else; for most a steady home is found again."""
+    chance = life.chance("fostered", child.key)
+    life.answer(CHILD_WELFARE, child.key, "foster_care", "yes", day)
+    life.deed(Deed(CHILD_WELFARE, child.key, "custody_change", day))
+    if chance.happens(life.share("answers.steady_home_found")):
+        life.deed(Deed(CHILD_WELFARE, child.key, "placement_began", after(day, chance.whole(10, 60))))
 
 
 def _race(life: Life, child: Person) -> None:
