@@ -93,9 +93,9 @@ def impossible_windows(blueprint: Blueprint) -> Iterator[Finding]:
     """Windows nobody (or not everybody) could ever meet, and touchpoints out of the order they are matched in."""
     comparing = _Comparing(blueprint)
     for element in blueprint.elements.values():
-        for position, touchpoint in enumerate(element.touchpoints):
+        for touchpoint in element.touchpoints:
             yield from _backwards(comparing, element, touchpoint)
-            yield from _out_of_order(comparing, element, touchpoint, element.touchpoints[:position])
+        yield from _out_of_order(comparing, element)
 
 
 def _backwards(comparing: _Comparing, element: Element, touchpoint: Touchpoint) -> Iterator[Finding]:
@@ -156,22 +156,46 @@ def _full(moment: Moment, touchpoint: Touchpoint) -> str:
     return word_moment(moment)
 
 
-def _out_of_order(
-    comparing: _Comparing, element: Element, touchpoint: Touchpoint, above: Sequence[Touchpoint]
-) -> Iterator[Finding]:
+_Latest = dict[tuple[tuple[Matcher, ...], str, str], tuple[str, tuple[int, ...]]]
+"""(matchers, `opens` or `closes`, anchor) -> the touchpoint that is latest so far, and its days."""
+
+
+def _out_of_order(comparing: _Comparing, element: Element) -> Iterator[Finding]:
     """Touchpoints that take the same events must open and close in file order: then matching top down is the best
     there is (language part 8)."""
-    for other in above:
-        if touchpoint.repeat or other.repeat or not _share(touchpoint.done_by, other.done_by):
+    latest: _Latest = {}
+    for touchpoint in element.touchpoints:
+        if touchpoint.repeat or not touchpoint.done_by:
             continue
-        for key, verb in (("opens", "opens"), ("closes", "closes")):
-            mine, theirs = getattr(touchpoint, key), getattr(other, key)
-            if comparing.later(theirs, mine, other.from_, touchpoint.from_):
-                taken = _taken(touchpoint.done_by)
-                what = f"{verb} before {other.id} above it, yet both take the same {taken}."
-                remedy = f"Put them in order of {'opening' if key == 'opens' else 'closing'}."
-                yield Finding(touchpoint_path(element.id, touchpoint.id, key), what, remedy, "window_order")
-                return
+        for key in ("opens", "closes"):
+            counted = comparing.counted(getattr(touchpoint, key), touchpoint.from_)
+            if counted is None:
+                continue
+            days = comparing.days(counted)
+            other = _later_above(latest, touchpoint, (key, counted.anchor), days)
+            if other is not None:
+                yield _order_finding(element, touchpoint, key, other)
+                break
+            latest[touchpoint.done_by, key, counted.anchor] = (touchpoint.id, days)
+
+
+def _later_above(latest: _Latest, touchpoint: Touchpoint, at: tuple[str, str], days: tuple[int, ...]) -> str | None:
+    """The touchpoint above that takes the same events and, on some sample day, lies after `days`."""
+    for (matchers, *where), (other, theirs) in latest.items():
+        if (
+            tuple(where) == at
+            and any(a > b for a, b in zip(theirs, days, strict=True))
+            and _share(touchpoint.done_by, matchers)
+        ):
+            return other
+    return None
+
+
+def _order_finding(element: Element, touchpoint: Touchpoint, key: str, other: str) -> Finding:
+    taken = _taken(touchpoint.done_by)
+    what = f"{key} before {other} above it, yet both take the same {taken}."
+    remedy = f"Put them in order of {'opening' if key == 'opens' else 'closing'}."
+    return Finding(touchpoint_path(element.id, touchpoint.id, key), what, remedy, "window_order")
 
 
 def _share(left: Sequence[Matcher], right: Sequence[Matcher]) -> bool:
