@@ -17,7 +17,11 @@ from headwaters.interchange.blueprint_yaml import BlueprintReading, decode, pare
 from headwaters.interchange.cases_yaml import CasesReading, read_cases
 
 FILE = "blueprint.yaml"
+ANY = "*"
+_ID = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
+_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]*", re.ASCII)
 _LONGEST_CHAIN = 8
+"""Parents of parents that are followed; more is a circle or a mistake."""
 
 
 def shelf_folders() -> tuple[Path, ...]:
@@ -36,18 +40,18 @@ class Shelf:
 
     def ids(self) -> tuple[str, ...]:
         """Ids of the blueprints on the shelf, in order."""
-        return tuple(sorted({file.parent.parent.name for file in self._files("*", "*")}))
+        return tuple(sorted({file.parent.parent.name for file in self._files(ANY, ANY)}))
 
     def versions(self, id_: str) -> tuple[str, ...]:
         """Versions of one blueprint, oldest first."""
-        return tuple(sorted({file.parent.name for file in self._files(id_, "*")}, key=_order))
+        return tuple(sorted({file.parent.name for file in self._files(id_, ANY)}, key=_order))
 
     def path(self, id_: str, version: str | None = None) -> Path:
         """The file of a blueprint; without `version` the newest.
 
         raises  NotFound  there is no such blueprint, or not in that version
         """
-        versions = self.versions(id_)
+        versions = self.versions(id_) if id_ != ANY else ()
         if not versions:
             raise NotFound(f"There is no blueprint `{id_}` here. {did_you_mean(id_, self.ids(), kind='Blueprints')}")
         if version is not None and version not in versions:
@@ -114,8 +118,8 @@ class Shelf:
         return None if path.resolve() in children else self._read(path, children)
 
     def _files(self, id_: str, version: str) -> list[Path]:
-        if not re.fullmatch(r"[A-Za-z0-9_.*-]+", id_ + version):
-            return []
+        if (id_ != ANY and not _ID.fullmatch(id_)) or (version != ANY and not _VERSION.fullmatch(version)):
+            return []  # nothing outside the shelf, whatever somebody types
         return [file for folder in self.folders for file in sorted(folder.glob(f"{id_}/{version}/{FILE}"))]
 
 

@@ -74,8 +74,14 @@ def test_an_unknown_id_or_version_is_not_found(shelf: Shelf) -> None:
         shelf.open("smal-town")
     with pytest.raises(NotFound, match=r"has no version 9\.9\.9"):
         shelf.open("small-town", "9.9.9")
+
+
+@pytest.mark.parametrize("id_", ["../../etc", "..", "*", "a*", "", "small-town/1.0.0"])
+def test_nothing_outside_the_shelf_is_looked_at(shelf: Shelf, id_: str) -> None:
     with pytest.raises(NotFound):
-        shelf.open("../../etc")
+        shelf.open(id_)
+    with pytest.raises(NotFound):
+        shelf.open("small-town", "../1.0.0")
 
 
 def test_problems_refuse_a_blueprint_all_at_once(tmp_path: Path) -> None:
