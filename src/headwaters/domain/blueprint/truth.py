@@ -140,9 +140,7 @@ def _membership(get: Getter[S], values: frozenset[Known], negated: bool) -> Judg
     return judge
 
 
-def _inside(
-    get: Getter[S], span: Callable[[S], tuple[int | None, int | None]], negated: bool
-) -> Judge[S]:
+def _inside(get: Getter[S], span: Callable[[S], tuple[int | None, int | None]], negated: bool) -> Judge[S]:
     def judge(scope: S) -> Truth:
         day = get(scope)
         if not isinstance(day, int):
@@ -218,9 +216,7 @@ def _walk_names(condition: Condition | Operand) -> Iterator[str]:
             yield from _walk_names(part)
 
 
-def unknown_names(
-    condition: Condition, bind: Bind[S], spans: BindSpan[S]
-) -> Callable[[S], tuple[str, ...]]:
+def unknown_names(condition: Condition, bind: Bind[S], spans: BindSpan[S]) -> Callable[[S], tuple[str, ...]]:
     """Names because of which the condition is unknown in a scope, in reading order; empty where it is not unknown.
 
     A part that is true or false whatever its names is not asked about: nobody should be bothered for it.

@@ -7,7 +7,7 @@ parent), with the events that count as that recipient's. Nothing here knows a ru
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from headwaters.domain.blueprint.blueprint import FactRule
 from headwaters.domain.blueprint.element import Role
@@ -17,9 +17,9 @@ from headwaters.engine.evaluation.facts import NOTHING, Timeline, timeline
 from headwaters.engine.evaluation.marks import FOREVER, LAST_KNOWN, PENDING, UNKNOWN
 from headwaters.engine.evaluation.observation import ObservationIndex, Stretch, joined
 from headwaters.engine.evaluation.occurrences import PREGNANCY, Target
-from headwaters.engine.evaluation.people import People
+from headwaters.engine.evaluation.people import ROLES, People
 from headwaters.engine.evaluation.seen import Seen, SeenEvent
-from headwaters.engine.evaluation.verdict import NOT_YET_BORN, PREGNANCY_UNKNOWN, Placed, Triggered, Verdict
+from headwaters.engine.evaluation.verdict import NOT_YET_BORN, PREGNANCY_UNKNOWN, Ended, Placed, Triggered, Verdict
 
 PREGNANCY_DAYS = 280
 """Due date - 280 days is the start of pregnancy (language part 2)."""
@@ -39,17 +39,23 @@ class Rules(Protocol):
     def facts(self) -> Mapping[str, FactRule]: ...
     @property
     def size(self) -> int: ...
-    def trigger(self, course: Course, index: int, day: int) -> Triggered: ...
-    def place(self, course: Course, index: int, day: int) -> Placed: ...
-    def judge(self, course: Course, index: int, day: int) -> Verdict: ...
+    @property
+    def lines(self) -> Sequence[Any]: ...
+    @property
+    def trigger(self) -> Callable[[Course, Any, int], Triggered]: ...
+    @property
+    def place(self) -> Callable[[Course, Any, int], Placed]: ...
+    @property
+    def judge(self) -> Callable[[Course, Any, int], Verdict]: ...
 
 
 class Course:
     """One episode in one run. `pregnancy` and `children` are the other courses of its story."""
 
     __slots__ = (
-        "_places", "_seats", "_stretches", "_timelines", "_triggers", "_verdicts", "birth", "children", "due_date", "episode",
-        "facts", "hidden", "memory", "observations", "people", "period", "pregnancy", "rules", "seen",
+        "_judge", "_later", "_lines", "_place", "_places", "_stretches", "_timelines", "_trigger", "_triggers",
+        "_verdicts", "birth", "children", "due_date", "episode",
+        "facts", "hidden", "memory", "observations", "people", "period", "pregnancy", "rules", "seats", "seen", "untriggered",
     )  # fmt: skip
 
     def __init__(
@@ -76,12 +82,18 @@ class Course:
         self.due_date = UNKNOWN
         self.period = (UNKNOWN, UNKNOWN)
         self.memory: dict[object, object] = {}
-        self._seats: dict[Role, Seat] = {}
         self._timelines: dict[tuple[str, Role], Timeline] = {}
         self._stretches: dict[tuple[str, ...], list[Stretch]] = {}
-        self._triggers: dict[int, list[Triggered]] = {}
-        self._places: list[list[Placed]] = [[] for _ in range(rules.size)]
-        self._verdicts: list[list[Verdict]] = [[] for _ in range(rules.size)]
+        # What was worked out first, by occurrence; what holds on later days beside it.
+        self._triggers: list[Triggered | None] = [None] * rules.size
+        self._places: list[Placed | None] = [None] * rules.size
+        self._verdicts: list[Verdict | None] = [None] * rules.size
+        self._later: dict[tuple[str, int], list[Triggered | Placed | Verdict]] = {}
+        self._lines = rules.lines
+        self._trigger, self._place, self._judge = rules.trigger, rules.place, rules.judge
+        self.untriggered: dict[tuple[int, bool], Verdict] = {}
+        """What is not triggered looks the same for many: by its edge, and whether it stands in a hand-off."""
+        self.seats = tuple(Seat(self, role) for role in ROLES)
 
     def set_days(self, birth: int | None, due_date: int | None, as_of: int) -> None:
         """Birth once it has come; `pending` while only a due date is known; else `unknown`: a birth still to come is not
@@ -104,40 +116,58 @@ class Course:
         return self.birth - LONGEST_PREGNANCY_DAYS if self.birth <= LAST_KNOWN else 0
 
     def seat(self, role: Role) -> Seat:
-        found = self._seats.get(role)
-        if found is None:
-            found = self._seats[role] = Seat(self, role)
-        return found
+        return self.seats[ROLES.index(role)]
 
     def trigger(self, index: int, day: int) -> Triggered:
         """What an occurrence comes after, as of a day; worked out once per stretch of days."""
-        known = self._triggers.setdefault(index, [])
-        for triggered in known:
-            if triggered.start <= day < triggered.edge:
-                return triggered
-        triggered = self.rules.trigger(self, index, day)
-        known.append(triggered)
-        return triggered
+        first = self._triggers[index]
+        if first is None:
+            found = self._triggers[index] = self._trigger(self, self._lines[index], day)
+            return found
+        if first.start <= day < first.edge:
+            return first
+        later = self._known_later("trigger", index, day)
+        if later is None:
+            later = self._trigger(self, self._lines[index], day)
+            self._later[("trigger", index)].append(later)
+        assert isinstance(later, Triggered)
+        return later
 
     def place(self, index: int, day: int) -> Placed:
         """Window and match of an occurrence as of a day; worked out once per stretch of days."""
-        known = self._places[index]
-        for placed in known:
-            if placed.start <= day < placed.edge:
-                return placed
-        placed = self.rules.place(self, index, day)
-        known.append(placed)
-        return placed
+        first = self._places[index]
+        if first is None:
+            found = self._places[index] = self._place(self, self._lines[index], day)
+            return found
+        if first.start <= day < first.edge:
+            return first
+        later = self._known_later("place", index, day)
+        if later is None:
+            later = self._place(self, self._lines[index], day)
+            self._later[("place", index)].append(later)
+        assert isinstance(later, Placed)
+        return later
 
     def verdict(self, index: int, day: int) -> Verdict:
         """Status of an occurrence as of a day; worked out once per stretch of days."""
-        known = self._verdicts[index]
-        for verdict in known:
-            if verdict.start <= day < verdict.edge:
-                return verdict
-        verdict = self.rules.judge(self, index, day)
-        known.append(verdict)
-        return verdict
+        first = self._verdicts[index]
+        if first is None:
+            found = self._verdicts[index] = self._judge(self, self._lines[index], day)
+            return found
+        if first.start <= day < first.edge:
+            return first
+        later = self._known_later("verdict", index, day)
+        if later is None:
+            later = self._judge(self, self._lines[index], day)
+            self._later[("verdict", index)].append(later)
+        assert isinstance(later, Verdict)
+        return later
+
+    def _known_later(self, what: str, index: int, day: int) -> Triggered | Placed | Verdict | None:
+        for one in self._later.setdefault((what, index), []):
+            if one.start <= day < one.edge:
+                return one
+        return None
 
     def verdict_of(self, target: Target, day: int) -> Verdict:
         """The same across the story: of this course, its pregnancy, or one of its children."""
@@ -169,7 +199,7 @@ class Course:
         people = self.people
         theirs = set(people.persons(of))
         mine = [row for row in rows if row.person_id in theirs]
-        sole = people.sole[of]
+        sole = people.sole[ROLES.index(of)]
         if sole is not None:
             return timeline(mine, self.rules.facts.get(key), _anyone, ())
         return timeline(
@@ -230,21 +260,26 @@ def _anyone(person: PersonId, day: int) -> bool:
 class Seat:
     """One role in one course, with the recipient's own events and what was counted from them."""
 
-    __slots__ = ("_kinds", "_values", "course", "looks", "memory", "role")
+    __slots__ = ("_kinds", "course", "ended", "looks", "memory", "moving", "needs", "role", "values")
 
     def __init__(self, course: Course, role: Role) -> None:
         self.course = course
         self.role = role
         self.looks: dict[int, list[SeenEvent]] = {}
+        self.needs: dict[int, tuple[int, int, bool | None]] = {}
+        """By a condition's number: (from, until, truth) of the last day judged on."""
+        self.ended: dict[int, Ended] = {}
+        self.moving: dict[int, tuple[int, int, int]] = {}
+        """By a moving moment's number: (from, value, until) of the last day it was asked for."""
         self.memory: dict[object, object] = {}
         self._kinds: dict[str, list[SeenEvent]] = {}
-        self._values: list[int] = [-1] * len(course.rules.statics)
+        self.values: list[int] = [-1] * len(course.rules.statics)
 
     def value(self, index: int) -> int:
         """A moment that does not depend on the day asked about: a known day or a mark."""
-        found = self._values[index]
+        found = self.values[index]
         if found < 0:
-            found = self._values[index] = self.course.rules.statics[index](self)
+            found = self.values[index] = self.course.rules.statics[index](self)
         return found
 
     def events(self, kind: str) -> Sequence[SeenEvent]:
@@ -256,7 +291,7 @@ class Seat:
 
     def _find(self, kind: str) -> list[SeenEvent]:
         course = self.course
-        sole = course.people.sole[self.role]
+        sole = course.people.sole[ROLES.index(self.role)]
         if sole is not None:
             return course.seen.get(sole, {}).get(kind, [])
         found = [

@@ -37,6 +37,19 @@ OF_STATE: dict[HandoffState, CrackKind] = {
 """What it is called when a state's clock has run out (the table of part 4); told and declined have none."""
 
 
+_NEVER_WITHOUT_HANDOFF = (Status.DUE, Status.UPCOMING, *_REACHED)
+
+
+def may_crack(verdict: Verdict) -> bool:
+    """Whether a verdict could carry a crack at all: a quick no for most."""
+    status = verdict.status
+    if status is Status.NOT_NEEDED:
+        return verdict.reason == Reason.FOUND_NOT_ELIGIBLE
+    if status is Status.DECLINED or status is Status.PROPOSED:
+        return False
+    return verdict.state is not None or status not in _NEVER_WITHOUT_HANDOFF
+
+
 def crack_of(program: Program, course: Course, line: Line, verdict: Verdict, day: int) -> Found:
     """The crack that sits on an occurrence. Of a repeat, at most one slot of a phase carries one."""
     found = _own_crack(program, course, line, verdict, day)
@@ -68,7 +81,7 @@ def _own_crack(program: Program, course: Course, line: Line, verdict: Verdict, d
         return CrackKind.BEGUN_DROPPED, FOREVER
     if state is not None:
         return _of_handoff(course, line, verdict, day) if late or status in _PAST else (None, FOREVER)
-    return (_without_handoff(course.seat(line.role), line, verdict, day) if status in _PAST else None), FOREVER
+    return (_without_handoff(course.seats[line.seat], line, verdict, day) if status in _PAST else None), FOREVER
 
 
 def _late(verdict: Verdict, day: int) -> bool:
@@ -158,7 +171,7 @@ def _once_a_phase(program: Program, course: Course, line: Line, found: Found, da
     """The first slot of a phase with a crack carries it for all; a dose measure may allow a share to be missed."""
     crack, edge = found
     for index in line.slots:
-        if index == line.occurrence.index:
+        if index == line.index:
             break
         verdict = course.verdict(index, day)
         other, until = _own_crack(program, course, program.lines[index], verdict, day)

@@ -4,75 +4,124 @@ from __future__ import annotations
 
 from headwaters.domain.blueprint.element import Stage
 from headwaters.domain.blueprint.handoff import HandoffState
-from headwaters.domain.calendar import BusinessCalendar
 from headwaters.domain.status import Reason, Status
 from headwaters.engine.evaluation.course import Course, Seat
-from headwaters.engine.evaluation.endings import Ended, EndingRule, ended, stopped, turned_down
-from headwaters.engine.evaluation.handoffs import RUNNING, Passage, passage
+from headwaters.engine.evaluation.endings import ended, stopped, turned_down
+from headwaters.engine.evaluation.handoffs import RUNNING, Passage, passage, steps_of
 from headwaters.engine.evaluation.lines import Line
 from headwaters.engine.evaluation.marks import FOREVER, LAST_KNOWN, NEVER, PENDING, UNKNOWN
-from headwaters.engine.evaluation.needs import NeedRule, Scope
+from headwaters.engine.evaluation.needs import Scope
 from headwaters.engine.evaluation.observation import Sight, sight
 from headwaters.engine.evaluation.triggers import UNOBSERVED
-from headwaters.engine.evaluation.verdict import Placed, Verdict
+from headwaters.engine.evaluation.verdict import Ended, Placed, Verdict
 
-Endings = tuple[tuple[EndingRule, ...], tuple[EndingRule, ...]]
-"""The blueprint's `ends` and `resumes`."""
+# The reasons as plain text, which is what a row carries.
+STAGE = Reason.STAGE.value
+FOUND_NOT_ELIGIBLE = Reason.FOUND_NOT_ELIGIBLE.value
+DECLINED = Reason.DECLINED.value
+TRIGGER_UNOBSERVED = Reason.TRIGGER_UNOBSERVED.value
+TRIGGER_OUTCOME_UNKNOWN = Reason.TRIGGER_OUTCOME_UNKNOWN.value
+DATE_UNKNOWN = Reason.DATE_UNKNOWN.value
+CLOSED = Reason.CLOSED.value
+WAITS = Reason.WAITS.value
+NOT_OPEN = Reason.NOT_OPEN.value
+OPEN = Reason.OPEN.value
+PAST_DUE = Reason.PAST_DUE.value
+EXCLUDED = Reason.EXCLUDED.value
+NEED_FALSE = Reason.NEED_FALSE.value
+NO_WINDOW = Reason.NO_WINDOW.value
+NOT_TRIGGERED = Reason.NOT_TRIGGERED.value
+MATCHED = Reason.MATCHED.value
+NEED_PRESUMED = Reason.NEED_PRESUMED.value
+WITHHELD = Reason.WITHHELD.value
+FACT_UNKNOWN = Reason.FACT_UNKNOWN.value
 
 
-def judge(course: Course, line: Line, endings: Endings, calendar: BusinessCalendar, day: int) -> Verdict:
+def judge(course: Course, line: Line, day: int) -> Verdict:
     """The verdict on one occurrence as of a day, and the edge until which it holds."""
-    seat = course.seat(line.role)
-    placed = course.place(line.occurrence.index, day)
+    seat = course.seats[line.seat]
+    if line.follows:
+        untriggered = _untriggered(course, seat, line, day)
+        if untriggered is not None:
+            return untriggered
+    placed = course.place(line.index, day)
     verdict = Verdict(day, placed)
-    over = ended(seat, *endings, line.shared.until, day)
+    over = ended(seat, line.shared.endings, line.shared.until, day)
     verdict.ended = over.day if over.day <= LAST_KNOWN else 0
+    verdict.edge = over.edge if over.edge < placed.edge else placed.edge
     verdict.judged_on = placed.matched or min(day, placed.closes, over.day - 1)
-    verdict.edge = min(placed.edge, over.edge)
-    excluded = _judge_need(seat, line, verdict, day)
+    excluded = _judge_need(seat, line, verdict, day) if line.has_need else False
     if placed.event is not None:
         verdict.outcome = _outcome(line, placed)
-    run = None
-    if line.handoff is not None:
-        run = passage(
-            seat,
-            line.occurrence,
-            line.handoff,
-            way_back=line.way_back,
-            kin=line.kin,
-            placed=placed,
-            calendar=calendar,
-            day=day,
-        )
-        verdict.state, verdict.state_day, verdict.clock = run.state, run.day, run.clock
-        verdict.edge = min(verdict.edge, run.edge)
-    if not _early_rows(line, verdict, excluded):
+    run = _passage(seat, line, verdict, day) if line.handoff is not None else None
+    if not _early_rows(seat, line, verdict, excluded):
         _open_rows(seat, line, verdict, over, run, day)
     return verdict
 
 
-def _early_rows(line: Line, verdict: Verdict, excluded: bool) -> bool:
+def _untriggered(course: Course, seat: Seat, line: Line, day: int) -> Verdict | None:
+    """Row 3 in short, for what nothing but its trigger decides about: all of these look alike, so that one verdict does
+    for many. Most occurrences of a blueprint are chains that nothing set off."""
+    triggered = course.trigger(line.index, day)
+    if triggered.day != NEVER:
+        return None
+    handoff = line.handoff
+    if handoff is not None and steps_of(seat, handoff, line.way_back, day):
+        return None
+    key = (triggered.edge, handoff is not None)
+    known = course.untriggered.get(key)
+    if known is not None and known.start <= day:
+        return known
+    placed = Placed(day, triggered.edge, NEVER, NEVER, NEVER)
+    placed.trigger = triggered
+    verdict = Verdict(day, placed)
+    verdict.status, verdict.reason, verdict.edge = Status.NOT_NEEDED, NOT_TRIGGERED, triggered.edge
+    verdict.judged_on = day
+    verdict.state = HandoffState.NEEDED if handoff is not None else None
+    course.untriggered[key] = verdict
+    return verdict
+
+
+def _passage(seat: Seat, line: Line, verdict: Verdict, day: int) -> Passage:
+    """The hand-off as it stands, noted in the verdict."""
+    assert line.handoff is not None
+    run = passage(
+        seat,
+        line.occurrence,
+        line.handoff,
+        way_back=line.way_back,
+        kin=line.kin,
+        placed=verdict.placed,
+        calendar=line.shared.calendar,
+        day=day,
+    )
+    verdict.state, verdict.state_day, verdict.clock = run.state, run.day, run.clock
+    if run.edge < verdict.edge:
+        verdict.edge = run.edge
+    return run
+
+
+def _early_rows(seat: Seat, line: Line, verdict: Verdict, excluded: bool) -> bool:
     """Rows 1 to 5: not needed at all, or reached. They hold whatever the day, so only the need and the window can turn
     them; told back or not, a reached one may still turn into a crack when its clock runs out."""
     placed = verdict.placed
     if verdict.need is False:
-        _say(verdict, Status.NOT_NEEDED, Reason.EXCLUDED if excluded else Reason.NEED_FALSE)
+        verdict.status, verdict.reason = Status.NOT_NEEDED, EXCLUDED if excluded else NEED_FALSE
     elif placed.closes < placed.opens <= LAST_KNOWN:
-        _say(verdict, Status.NOT_NEEDED, Reason.NO_WINDOW)
-    elif NEVER in (placed.trigger.day, placed.opens) and line.shared.is_judged:
-        _say(verdict, Status.NOT_NEEDED, Reason.NOT_TRIGGERED)
+        verdict.status, verdict.reason = Status.NOT_NEEDED, NO_WINDOW
+    elif (placed.opens == NEVER or placed.trigger.day == NEVER) and line.shared.is_judged:
+        verdict.status, verdict.reason = Status.NOT_NEEDED, NOT_TRIGGERED
     elif placed.matched and line.shared.is_judged:
-        late = placed.matched > placed.due_by
-        _say(
-            verdict,
-            Status.REACHED_LATE if late else Status.REACHED,
-            Reason.MATCHED if verdict.need else Reason.NEED_PRESUMED,
-        )
+        verdict.status = Status.REACHED_LATE if placed.matched > placed.due_by else Status.REACHED
+        verdict.reason = MATCHED if verdict.need else NEED_PRESUMED
+        if verdict.need is None:
+            verdict.missing = next(iter(_unknown_names(seat, line, verdict)), None)
         if verdict.clock >= verdict.start and verdict.state is HandoffState.DONE:
             verdict.edge = min(verdict.edge, verdict.clock + 1)
     else:
         return False
-    verdict.edge = min(verdict.edge, verdict.need_edge)
+    if verdict.need_edge < verdict.edge:
+        verdict.edge = verdict.need_edge
     return True
 
 
@@ -83,7 +132,7 @@ def _open_rows(seat: Seat, line: Line, verdict: Verdict, over: Ended, run: Passa
     if day < over.day <= placed.closes and over.day <= LAST_KNOWN:
         _turns(verdict, over.day, sure=over.edge == FOREVER)
     if not line.shared.is_judged or _not_there_yet(seat, line, verdict, day):
-        _say(verdict, Status.PROPOSED, Reason.STAGE)
+        _say(verdict, Status.PROPOSED, STAGE)
         verdict.sure = FOREVER
         return
     if over.day <= day and over.day <= placed.closes:
@@ -92,7 +141,7 @@ def _open_rows(seat: Seat, line: Line, verdict: Verdict, over: Ended, run: Passa
     if run is not None and run.clock >= day:
         verdict.edge = min(verdict.edge, run.clock + 1)
     if run is not None and run.state is HandoffState.NOT_ELIGIBLE:
-        _say(verdict, Status.NOT_NEEDED, Reason.FOUND_NOT_ELIGIBLE)
+        _say(verdict, Status.NOT_NEEDED, FOUND_NOT_ELIGIBLE)
     elif _declined(seat, line, verdict, run, day) or _stopped(seat, line, verdict, day):
         pass
     elif run is not None and _in_progress(verdict, run, day):
@@ -115,7 +164,7 @@ def _declined(seat: Seat, line: Line, verdict: Verdict, run: Passage | None, day
         verdict.no_day = run.day
     if not verdict.no_day:
         return False
-    _say(verdict, Status.DECLINED, Reason.DECLINED)
+    _say(verdict, Status.DECLINED, DECLINED)
     return True
 
 
@@ -145,16 +194,19 @@ def _undecided(seat: Seat, line: Line, verdict: Verdict) -> bool:
     placed = verdict.placed
     if placed.trigger.day == UNKNOWN:
         if placed.trigger.why == UNOBSERVED:
-            _say(verdict, Status.UNOBSERVED, Reason.TRIGGER_UNOBSERVED)
+            _say(verdict, Status.UNOBSERVED, TRIGGER_UNOBSERVED)
         else:
-            _say(verdict, Status.ASK, Reason.TRIGGER_OUTCOME_UNKNOWN)
+            _say(verdict, Status.ASK, TRIGGER_OUTCOME_UNKNOWN)
             verdict.missing = _trigger_name(line)
     elif UNKNOWN in (placed.opens, placed.due_by, placed.closes):
-        _say(verdict, Status.ASK, Reason.DATE_UNKNOWN)
+        _say(verdict, Status.ASK, DATE_UNKNOWN)
         verdict.missing = _unknown_date(seat, line, verdict)
     elif verdict.need is None:
-        kept_private = any(rule.withheld((seat, verdict.judged_on, verdict.start)) for rule in need_rules(line))
-        _say(verdict, Status.ASK, Reason.WITHHELD if kept_private else Reason.FACT_UNKNOWN)
+        names = _unknown_names(seat, line, verdict)
+        verdict.missing = names[0] if names else None
+        facts = seat.course.rules.facts
+        kept_private = any(name in facts and seat.course.fact(name).withheld_at(verdict.judged_on) for name in names)
+        _say(verdict, Status.ASK, WITHHELD if kept_private else FACT_UNKNOWN)
     else:
         return False
     return True
@@ -166,24 +218,22 @@ def _by_the_calendar(seat: Seat, line: Line, verdict: Verdict, day: int) -> None
     opens, due_by, closes = placed.opens, placed.due_by, placed.closes
     if closes < day:
         first = opens if opens <= LAST_KNOWN else closes
-        _if_observed(seat, line, verdict, (first, closes), (Status.MISSED, Reason.CLOSED))
+        _if_observed(seat, line, verdict, (first, closes), (Status.MISSED, CLOSED))
         return
     _turns(verdict, closes + 1 if closes <= LAST_KNOWN else FOREVER, sure=True)
     if opens == PENDING:
-        _say(verdict, Status.UPCOMING, Reason.WAITS)
+        _say(verdict, Status.UPCOMING, WAITS)
     elif day < opens:
-        _say(verdict, Status.UPCOMING, Reason.NOT_OPEN)
+        _say(verdict, Status.UPCOMING, NOT_OPEN)
         _turns(verdict, opens, sure=True)
     elif day <= due_by:
-        _say(verdict, Status.DUE, Reason.OPEN)
+        _say(verdict, Status.DUE, OPEN)
         _turns(verdict, due_by + 1 if due_by <= LAST_KNOWN else FOREVER, sure=True)
     else:
-        _if_observed(seat, line, verdict, (opens, due_by), (Status.OVERDUE, Reason.PAST_DUE))
+        _if_observed(seat, line, verdict, (opens, due_by), (Status.OVERDUE, PAST_DUE))
 
 
-def _if_observed(
-    seat: Seat, line: Line, verdict: Verdict, between: tuple[int, int], said: tuple[Status, Reason]
-) -> None:
+def _if_observed(seat: Seat, line: Line, verdict: Verdict, between: tuple[int, int], said: tuple[Status, str]) -> None:
     """As said where somebody would have told us of every day; else unobserved, with why."""
     if line.always_observed:
         _say(verdict, *said)
@@ -200,7 +250,7 @@ def _if_observed(
 
 def _say(verdict: Verdict, status: Status, reason: str) -> None:
     verdict.status = status
-    verdict.reason = str(reason)
+    verdict.reason = reason
 
 
 def _turns(verdict: Verdict, day: int, *, sure: bool = False) -> None:
@@ -226,10 +276,10 @@ def _outcome(line: Line, placed: Placed) -> str | None:
     return None if unknown else "other"
 
 
-def need_rules(line: Line) -> tuple[NeedRule, ...]:
-    """The conditions of a line's need, in reading order."""
-    shared = line.shared
-    return tuple(rule for rule in (shared.need, line.need, shared.unless) if rule is not None)
+def _unknown_names(seat: Seat, line: Line, verdict: Verdict) -> tuple[str, ...]:
+    """The names because of which the need is unknown, in reading order."""
+    scope: Scope = (seat, verdict.judged_on, verdict.start)
+    return tuple(name for rule in line.rules for name in rule.unknown(scope))
 
 
 def _judge_need(seat: Seat, line: Line, verdict: Verdict, day: int) -> bool:
@@ -237,33 +287,27 @@ def _judge_need(seat: Seat, line: Line, verdict: Verdict, day: int) -> bool:
 
     With an open window the day judged on moves with the day asked about, up to the last day it can be.
     """
-    shared = line.shared
-    rules = need_rules(line)
-    if not rules and shared.unless_met is None:
-        return False
-    scope: Scope = (seat, verdict.judged_on, day)
-    moves = verdict.judged_on == day and not verdict.placed.matched
+    shared, judged_on = line.shared, verdict.judged_on
+    moves = judged_on == day and not verdict.placed.matched
     last = min(verdict.placed.closes, (verdict.ended or FOREVER) - 1)
     need: bool | None = True
-    for rule in rules:
-        if moves:
-            edge = rule.q_edge(seat, day)
-            if edge <= last:
-                verdict.need_edge = min(verdict.need_edge, edge)
+    excluded = False
+    for rule in line.rules:
+        truth, edge = rule.on(seat, judged_on, day)
+        if moves and edge <= last and edge < verdict.need_edge:
+            verdict.need_edge = edge
         if rule.refers:
             verdict.need_edge = min(verdict.need_edge, rule.d_edge(seat, day))
-        truth = rule.judge(scope)
         if rule is shared.unless and truth is not None:
+            excluded = truth
             truth = not truth
-        need = False if need is False or truth is False else None if need is None or truth is None else True
-    excluded = shared.unless is not None and shared.unless.judge(scope) is True
+        if truth is False or (truth is None and need):
+            need = truth
     if shared.unless_met is not None:
         met = shared.unless_met(seat, day)
         verdict.need_edge = min(verdict.need_edge, met.edge)
-        excluded = excluded or met.event is not None
+        excluded = met.event is not None
     verdict.need = False if excluded else need
-    if verdict.need is None:
-        verdict.missing = next((name for rule in rules for name in rule.unknown(scope)), None)
     return excluded
 
 

@@ -12,6 +12,7 @@ from headwaters.engine.evaluation.marks import FOREVER, LAST_KNOWN
 from headwaters.engine.evaluation.matching import Look
 from headwaters.engine.evaluation.moments import When
 from headwaters.engine.evaluation.seen import SeenEvent
+from headwaters.engine.evaluation.verdict import NOT_ENDED, Ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,10 @@ class EndingRule:
 
     rule: Ending
     look: Look
+
+
+Endings = tuple[tuple[EndingRule, ...], tuple[EndingRule, ...]]
+"""The blueprint's `ends` and `resumes`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,34 +36,31 @@ class StopRule:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """The first day nothing more is owed, and why; FOREVER where it does not end. Holds until `edge`."""
-
-    day: int
-    why: str
-    edge: int
-
-
-NOT_ENDED = Ended(FOREVER, "", FOREVER)
-
-
-def ended(
-    seat: Seat, ends: tuple[EndingRule, ...], resumes: tuple[EndingRule, ...], until: When | None, day: int
-) -> Ended:
+def ended(seat: Seat, endings: Endings, until: When | None, day: int) -> Ended:
     """The last `ends` event not followed by a `resumes`, or the day after `until`, whichever is earlier."""
+    static = -1 if until is None else until.static
+    keeps = until is None or static >= 0
+    if keeps:
+        known = seat.ended.get(static)
+        if known is not None:
+            return known
     by_event = seat.memory.get("ended")
     if not isinstance(by_event, Ended):
-        by_event = seat.memory["ended"] = _by_event(seat, ends, resumes, day)
-    if until is None:
-        return by_event
-    last, edge = until.at(seat, day)
+        by_event = seat.memory["ended"] = _by_event(seat, endings, day)
+    found = by_event if until is None else _sooner(by_event, *until.at(seat, day))
+    if keeps:
+        seat.ended[static] = found
+    return found
+
+
+def _sooner(by_event: Ended, last: int, edge: int) -> Ended:
     if last > LAST_KNOWN or last + 1 >= by_event.day:
         return by_event if edge == FOREVER else Ended(by_event.day, by_event.why, edge)
-    return Ended(last + 1, Reason.AGED_OUT, edge)
+    return Ended(last + 1, Reason.AGED_OUT.value, edge)
 
 
-def _by_event(seat: Seat, ends: tuple[EndingRule, ...], resumes: tuple[EndingRule, ...], day: int) -> Ended:
+def _by_event(seat: Seat, endings: Endings, day: int) -> Ended:
+    ends, resumes = endings
     over = [(event.day, ending.rule.why) for ending in ends for event in _theirs(seat, ending, day)]
     if not over:
         return NOT_ENDED

@@ -25,7 +25,7 @@ from headwaters.domain.history.history import FactValue, Observation
 from headwaters.domain.status import Reason, Status, StatusRow
 from headwaters.engine.evaluation.accounts import accountable
 from headwaters.engine.evaluation.considering import considered
-from headwaters.engine.evaluation.decision import line_anchors, need_rules
+from headwaters.engine.evaluation.decision import line_anchors
 from headwaters.engine.evaluation.handoffs import MOVES, OWNER_FROM, RUNNING, Passage, passage
 from headwaters.engine.evaluation.judging import Case
 from headwaters.engine.evaluation.marks import LAST_KNOWN, as_date, as_day
@@ -85,7 +85,7 @@ def _need(case: Case) -> NeedPiece:
     line, verdict = case.line, case.standing.verdict
     element, touchpoint = line.shared.element, line.occurrence.touchpoint
     conditions = tuple(one for one in (element.for_, touchpoint.for_) if one is not None)
-    names = dict.fromkeys(name for rule in need_rules(line) for name in rule.names)
+    names = dict.fromkeys(name for rule in line.rules for name in rule.names)
     return NeedPiece(
         conditions,
         element.unless,
@@ -110,7 +110,7 @@ def _name(case: Case, name: str) -> NamePiece:
 
 def _value_of(case: Case, name: str) -> FactValue | None:
     scope = (case.course.seat(case.line.role), case.standing.verdict.judged_on, _today(case))
-    for rule in need_rules(case.line):
+    for rule in case.line.rules:
         for other, get in rule.getters:
             if other == name:
                 value = get(scope)
@@ -148,7 +148,7 @@ def _passage(case: Case) -> Passage | None:
     if line.handoff is None:
         return None
     return passage(
-        case.course.seat(line.role),
+        case.course.seats[line.seat],
         line.occurrence,
         line.handoff,
         way_back=line.way_back,
@@ -217,14 +217,14 @@ def _asked_for(case: Case, row: StatusRow) -> Iterator[WouldChange]:
     verdict = case.standing.verdict
     if verdict.need is None and verdict.reason != Reason.WITHHELD:
         scope = (case.course.seat(case.line.role), verdict.judged_on, _today(case))
-        for name in dict.fromkeys(name for rule in need_rules(case.line) for name in rule.unknown(scope)):
+        for name in dict.fromkeys(name for rule in case.line.rules for name in rule.unknown(scope)):
             yield WouldChange(ChangeKind.FACT, name=name)
     elif verdict.reason == Reason.TRIGGER_OUTCOME_UNKNOWN:
         yield WouldChange(ChangeKind.OUTCOME, name=row.missing)
     elif verdict.reason == Reason.DATE_UNKNOWN:
         yield WouldChange(ChangeKind.DATE, name=row.missing)
     elif verdict.reason == Reason.NEED_FALSE:
-        for name in dict.fromkeys(name for rule in need_rules(case.line) for name in rule.facts):
+        for name in dict.fromkeys(name for rule in case.line.rules for name in rule.facts):
             yield WouldChange(ChangeKind.FACT, name=name)
 
 

@@ -9,11 +9,13 @@ from headwaters.domain.blueprint.handoff import Handoff
 from headwaters.domain.blueprint.matcher import AllOf, AnyOf, Count, EventMatcher, Matcher
 from headwaters.domain.blueprint.truth import Judge
 from headwaters.domain.blueprint.window import FROM, TRIGGER, Duration, Earliest, Latest, Moment, Never, Offset
-from headwaters.engine.evaluation.endings import StopRule
+from headwaters.domain.calendar import BusinessCalendar
+from headwaters.engine.evaluation.endings import Endings, StopRule
 from headwaters.engine.evaluation.matching import HANDOFF, Look, MatcherCompiler, compile_event_truth
 from headwaters.engine.evaluation.moments import MomentCompiler, Rule, Setting, Shifted, Sooner, When
 from headwaters.engine.evaluation.needs import NeedCompiler, NeedRule
 from headwaters.engine.evaluation.occurrences import Occurrence, Slot, Unrolled
+from headwaters.engine.evaluation.people import ROLES
 from headwaters.engine.evaluation.requirements import Check, compile_requirement, events_counted
 from headwaters.engine.evaluation.seen import SeenEvent
 
@@ -23,6 +25,7 @@ class ElementLine:
     """What all occurrences of an element share. `offered_kinds`: kinds that would tell of an offer."""
 
     element: Element
+    id: str
     need: NeedRule | None
     unless: NeedRule | None
     unless_met: Check | None
@@ -30,6 +33,8 @@ class ElementLine:
     declined: Look | None
     resumed: Look | None
     stops: tuple[StopRule, ...]
+    endings: Endings
+    calendar: BusinessCalendar
     offered: Look | None
     accepted: Look | None
     offered_kinds: tuple[str, ...]
@@ -43,8 +48,14 @@ class Line:
     `slots` are the occurrences of the same phase of a repeat, in order."""
 
     occurrence: Occurrence
+    index: int
     shared: ElementLine
     role: Role
+    seat: int
+    """The role's number."""
+    rules: tuple[NeedRule, ...]
+    """The conditions of its need, in reading order: `for`, the touchpoint's own, `unless`."""
+    has_need: bool
     opens: When
     due_by: When
     closes: When
@@ -53,7 +64,6 @@ class Line:
     look: Look | None
     requires: Check | None
     outcomes: tuple[tuple[str, Judge[SeenEvent]], ...] | None
-    need: NeedRule | None
     declined: Look | None
     handoff: Handoff | None
     way_back: Look | None
@@ -65,14 +75,29 @@ class Line:
     anchors: tuple[tuple[str, When], ...]
     is_fixed: bool
     """Its window hangs on nothing that could move."""
+    statics: tuple[int, int, int]
+    """The static moments of opens, due_by and closes; -1 for one that moves."""
+    follows: bool
+    """Its whole window hangs on its trigger, and nothing else decides about it while that is not there."""
+    by_trigger: tuple[int, int] | None
+    """Where its due and closing days hang on the trigger or on nothing that moves: for each, -1 or the static moment."""
 
 
 class LineCompiler:
     """Makes the lines of one unrolled blueprint."""
 
     def __init__(
-        self, unrolled: Unrolled, moments: MomentCompiler, matchers: MatcherCompiler, needs: NeedCompiler
+        self,
+        unrolled: Unrolled,
+        moments: MomentCompiler,
+        matchers: MatcherCompiler,
+        needs: NeedCompiler,
+        *,
+        endings: Endings,
+        calendar: BusinessCalendar,
     ) -> None:
+        self._endings = endings
+        self._calendar = calendar
         self._unrolled = unrolled
         self._moments = moments
         self._matchers = matchers
@@ -96,6 +121,7 @@ class LineCompiler:
         condition = None if isinstance(unless, Count | AnyOf | AllOf) else unless
         return ElementLine(
             element,
+            element.id,
             self._needs.compile(element.for_, setting) if element.for_ is not None else None,
             self._needs.compile(condition, setting) if condition is not None else None,
             compile_requirement(requirement, self._matchers, self._moments, setting) if requirement else None,
@@ -103,6 +129,8 @@ class LineCompiler:
             self._look(element.declined_by, setting),
             self._look(element.resumed_by, setting),
             tuple(self._stop(stop.when, stop.as_declined, stop.why, setting) for stop in element.stopped_by),
+            self._endings,
+            self._calendar,
             self._look(element.offered_by, setting),
             self._look(element.accepted_by, setting),
             kinds_named(element.offered_by),
@@ -124,10 +152,17 @@ class LineCompiler:
         group = self._unrolled.groups[(element.id, touchpoint.id)]
         whens = [self._moments.compile(rule, setting) for rule in (opens, due_by, closes)]
         previous = self._moments.compile(Offset("previous"), setting) if touchpoint.interval else whens[0]
+        shared = self.element(element)
+        own = self._needs.compile(touchpoint.for_, setting) if touchpoint.for_ is not None else None
+        rules = tuple(rule for rule in (shared.need, own, shared.unless) if rule is not None)
         return Line(
             occurrence=occurrence,
-            shared=self.element(element),
+            index=occurrence.index,
+            shared=shared,
             role=element.recipient,
+            seat=ROLES.index(element.recipient),
+            rules=rules,
+            has_need=bool(rules) or shared.unless_met is not None,
             opens=whens[0],
             due_by=whens[1],
             closes=whens[2],
@@ -136,7 +171,6 @@ class LineCompiler:
             look=look,
             requires=self._requires(touchpoint, setting),
             outcomes=self._outcomes(touchpoint),
-            need=self._needs.compile(touchpoint.for_, setting) if touchpoint.for_ is not None else None,
             declined=self._look(touchpoint.declined_by, setting),
             handoff=handoff,
             way_back=self._look(handoff.way_back, Setting(element.id)) if handoff is not None else None,
@@ -146,6 +180,15 @@ class LineCompiler:
             observed_by=touchpoint.observed_by or _kinds_of(touchpoint),
             always_observed=touchpoint.observed_by == ALWAYS,
             anchors=self._anchors((opens, due_by, closes, from_), setting),
+            statics=(whens[0].static, whens[1].static, whens[2].static),
+            follows=(
+                occurrence.trigger is not None
+                and not rules
+                and shared.unless_met is None
+                and shared.is_judged
+                and _by_trigger(whens[1], whens[2]) == (-1, -1)
+            ),
+            by_trigger=_by_trigger(whens[1], whens[2]),
             is_fixed=occurrence.trigger is None and all(when.static >= 0 for when in whens),
         )
 
@@ -194,6 +237,12 @@ def anchors_in(rule: Rule) -> tuple[str, ...]:
         case Latest(moments) | Earliest(moments) | Sooner(moments):
             return tuple(name for one in moments for name in anchors_in(one))
     return ()
+
+
+def _by_trigger(due_by: When, closes: When) -> tuple[int, int] | None:
+    if any(when.static < 0 and not when.of_trigger for when in (due_by, closes)):
+        return None
+    return due_by.static, closes.static
 
 
 def _roots(unrolled: Unrolled, group: list[int]) -> tuple[int, ...]:

@@ -42,6 +42,8 @@ class When:
 
     static: int
     reckon: Reckon
+    of_trigger: bool = False
+    """Counted from the trigger and nothing else: whatever mark the trigger has, this has too."""
 
     def at(self, seat: Seat, day: int) -> tuple[int, int]:
         if self.static >= 0:
@@ -117,6 +119,23 @@ class MomentCompiler:
             found = self._kept[key] = When(index, _never_reckoned)
         return found
 
+    def _keep_moving(self, key: object, reckon: Reckon, of_trigger: bool = False) -> When:
+        """A moment that moves, shared by all that are written alike, and remembered for as long as it stays."""
+        found = self._kept.get(key)
+        if found is None:
+            number = len(self._kept)
+
+            def remembered(seat: Seat, day: int) -> tuple[int, int]:
+                known = seat.moving.get(number)
+                if known is not None and known[0] <= day < known[2]:
+                    return known[1], known[2]
+                value, edge = reckon(seat, day)
+                seat.moving[number] = (day, value, edge)
+                return value, edge
+
+            found = self._kept[key] = When(-1, remembered, of_trigger)
+        return found
+
     def _shift(self, start: When, plus: Duration, end_of_month: bool) -> When:
         if plus == ZERO and not end_of_month:
             return start
@@ -135,7 +154,7 @@ class MomentCompiler:
             number, edge = reckon_start(seat, day)
             return (number if number > LAST_KNOWN else move(number)), edge
 
-        return When(-1, reckon)
+        return self._keep_moving(("shift", start.reckon, plus, end_of_month), reckon, start.of_trigger)
 
     def _gather(self, parts: tuple[When, ...], choose: Callable[[list[int]], int], word: str) -> When:
         if all(part.static >= 0 for part in parts):
@@ -146,7 +165,7 @@ class MomentCompiler:
             found = [part.at(seat, day) for part in parts]
             return choose([number for number, _ in found]), min(edge for _, edge in found)
 
-        return When(-1, reckon)
+        return self._keep_moving((word, tuple((part.static, part.reckon) for part in parts)), reckon)
 
     def _anchor(self, anchor: str, setting: Setting) -> When:
         if anchor == "from":
@@ -154,7 +173,7 @@ class MomentCompiler:
         if anchor in _BUILT_IN:
             return self._keep(("anchor", anchor), _BUILT_IN[anchor])
         if anchor == "trigger" and setting.occurrence is not None and setting.occurrence.trigger is not None:
-            return When(-1, _trigger_of(setting.occurrence.index))
+            return When(-1, _trigger_of(setting.occurrence.index), of_trigger=True)
         if anchor in ("previous", "previous.end") and setting.occurrence is not None:
             return self._previous(setting.occurrence, end=anchor == "previous.end")
         if anchor in self._blueprint.anchors:
@@ -221,7 +240,7 @@ class MomentCompiler:
             event = last.placed.event
             return (event.end if event and event.end is not None else UNKNOWN), edge
 
-        return When(-1, reckon)
+        return self._keep_moving(("touchpoint", targets, end), reckon)
 
     def targets_of(self, name: str, setting: Setting) -> tuple[Target, ...]:
         """The occurrences a dotted or bare name means; of several instances, the one of the same chain if there is."""

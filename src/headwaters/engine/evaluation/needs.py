@@ -46,6 +46,7 @@ class NeedRule:
     """A compiled condition. `q_edge`: next day the answer may turn with the day judged on. `d_edge`: with the day asked
     about. `refers`: whether it hangs on other outcomes at all."""
 
+    number: int
     judge: Judge[Scope]
     unknown: Callable[[Scope], tuple[str, ...]]
     names: tuple[str, ...]
@@ -59,6 +60,17 @@ class NeedRule:
     @property
     def refers(self) -> bool:
         return bool(self.targets or self.moving)
+
+    def on(self, seat: Seat, judged_on: int, day: int) -> tuple[bool | None, int]:
+        """(truth, the day after `judged_on` on which it may turn). Remembered for the stretch of days it holds, unless
+        it hangs on other outcomes."""
+        known = seat.needs.get(self.number)
+        if known is not None and known[0] <= judged_on < known[1]:
+            return known[2], known[1]
+        truth, edge = self.judge((seat, judged_on, day)), self.q_edge(seat, judged_on)
+        if not self.refers:
+            seat.needs[self.number] = (judged_on, edge, truth)
+        return truth, edge
 
     def q_edge(self, seat: Seat, day: int) -> int:
         course = seat.course
@@ -85,11 +97,6 @@ class NeedRule:
         edges += [when.at(seat, day)[1] for when in self.moving]
         return min(edges, default=FOREVER)
 
-    def withheld(self, scope: Scope) -> bool:
-        """Whether one of the names because of which it is unknown was kept private."""
-        seat, judged_on, _ = scope
-        return any(name in self.facts and seat.course.fact(name).withheld_at(judged_on) for name in self.unknown(scope))
-
 
 class NeedCompiler:
     """Compiles conditions over facts, ages, anchors and outcomes of one unrolled blueprint."""
@@ -97,6 +104,7 @@ class NeedCompiler:
     def __init__(self, blueprint: Blueprint, moments: MomentCompiler) -> None:
         self._blueprint = blueprint
         self._moments = moments
+        self._count = 0
 
     def compile(self, condition: Condition, setting: Setting) -> NeedRule:
         """raises BlueprintRefused where a name is nothing that exists."""
@@ -115,7 +123,9 @@ class NeedCompiler:
         turning = thresholds(condition)
         whens = [self._moments.compile(Offset(name), setting) for name in names if self._is_anchor(name)]
         whens += [when for span in spans.values() for when in (span.first, span.last)]
+        self._count += 1
         return NeedRule(
+            self._count,
             judge,
             unknown_names(condition, bind, bind_span),
             names,

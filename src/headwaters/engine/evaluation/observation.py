@@ -38,6 +38,8 @@ def joined(stretches: Iterable[Stretch]) -> list[Stretch]:
 def sight(stretches: Sequence[Stretch], first: int, last: int, by: int) -> tuple[Sight, int]:
     """Whether every day from `first` to `last` is observed, as known on day `by`; and the next day on which a later
     stretch begins, which turns `not_yet` into `gap`. Stretches are joined and in order."""
+    if len(stretches) == 1 and stretches[0][0] <= first and last <= stretches[0][1]:
+        return Sight.OBSERVED, 0
     meeting = [one for one in stretches if one[1] >= first and one[0] <= last]
     if not meeting:
         return Sight.NO_SOURCE, 0

@@ -67,7 +67,7 @@ def _steps(case: Case) -> list[_Climbed]:
     climbed: dict[LadderStep, tuple[int, str | None]] = {LadderStep.KNOWN: (known, None)}
     if verdict.need is not None:
         climbed[LadderStep.NEED_SETTLED] = (known, None)
-    seat = case.course.seat(line.role)
+    seat = case.course.seats[line.seat]
     for look, step in ((line.shared.offered, LadderStep.OFFERED), (line.shared.accepted, LadderStep.SAID_YES)):
         if isinstance(look, Look):
             events = look.events(seat, today)
@@ -86,7 +86,7 @@ def _handoff_steps(case: Case, today: int) -> tuple[StepTaken, ...]:
     if line.handoff is None:
         return ()
     return passage(
-        case.course.seat(line.role),
+        case.course.seats[line.seat],
         line.occurrence,
         line.handoff,
         way_back=line.way_back,

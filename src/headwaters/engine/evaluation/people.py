@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from headwaters.domain.blueprint.element import Role
 from headwaters.domain.history.history import Episode, EpisodeKind, PersonId, Relation
 
+ROLES = tuple(Role)
+"""Roles by number: hashing a role on every look-up would cost more than the look-up."""
 BEGINNING = -1
 END = 4_000_000
 
@@ -38,9 +40,10 @@ def _preference(tenure: Tenure) -> tuple[bool, int, str]:
 
 
 class People:
-    """The people of one episode. `pregnancy` is the one a child's episode belongs to, if there is one."""
+    """The people of one episode. `pregnancy` is the one a child's episode belongs to, if there is one. `sole` holds, by
+    the role's number, the person who has it all along, where one does."""
 
-    __slots__ = ("_tenures", "sole")
+    __slots__ = ("_persons", "_tenures", "sole")
 
     def __init__(self, episode: Episode, pregnancy: Episode | None, relations: Iterable[Relation]) -> None:
         own: list[Relation] = []
@@ -67,11 +70,12 @@ class People:
             if role is not Role.HOUSEHOLD:
                 found.sort(key=_preference)
         self._tenures = tenures
-        self.sole = {role: _sole(found) for role, found in tenures.items()}
+        self._persons = tuple(tuple(dict.fromkeys(one.person for one in tenures[role])) for role in ROLES)
+        self.sole = tuple(_sole(tenures[role]) for role in ROLES)
 
     def persons(self, role: Role) -> tuple[PersonId, ...]:
         """Everybody who ever has the role, once."""
-        return tuple(dict.fromkeys(tenure.person for tenure in self._tenures[role]))
+        return self._persons[ROLES.index(role)]
 
     def recipient(self, role: Role, day: int) -> PersonId | None:
         """The person a row of that day is about: for a household, its primary member."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from headwaters.domain import days
-from headwaters.domain.calendar import BusinessCalendar
 from headwaters.engine.evaluation.course import Course, Seat
 from headwaters.engine.evaluation.handoffs import owns
 from headwaters.engine.evaluation.lines import Line
@@ -12,12 +11,12 @@ from headwaters.engine.evaluation.seen import SeenEvent
 from headwaters.engine.evaluation.verdict import UNTRIGGERED, Placed
 
 
-def place(course: Course, line: Line, calendar: BusinessCalendar, day: int) -> Placed:
+def place(course: Course, line: Line, day: int) -> Placed:
     """Window and match as of a day. Matching does not look at the need."""
-    seat = course.seat(line.role)
-    placed = _window(course, seat, line, calendar, day)
+    seat = course.seats[line.seat]
+    placed = _window(course, seat, line, day)
     if placed.opens <= LAST_KNOWN:
-        if line.look is not None:
+        if line.look is not None and (line.look.events(seat, day) or not line.look.is_static):
             _match(seat, line, placed, day)
         if line.requires is not None and not placed.matched:
             met = line.requires(seat, day)
@@ -26,14 +25,23 @@ def place(course: Course, line: Line, calendar: BusinessCalendar, day: int) -> P
     return placed
 
 
-def _window(course: Course, seat: Seat, line: Line, calendar: BusinessCalendar, day: int) -> Placed:
+def _window(course: Course, seat: Seat, line: Line, day: int) -> Placed:
     if line.is_fixed:
-        value = seat.value
-        placed = Placed(0, FOREVER, value(line.opens.static), value(line.due_by.static), value(line.closes.static))
+        values, (first, second, third) = seat.values, line.statics
+        opens, due_by, closes = values[first], values[second], values[third]
+        if opens < 0 or due_by < 0 or closes < 0:
+            opens, due_by, closes = seat.value(first), seat.value(second), seat.value(third)
+        placed = Placed(0, FOREVER, opens, due_by, closes)
         if line.interval is not None:
-            _keep_interval(seat, line, placed, calendar, day)
+            _keep_interval(seat, line, placed, day)
         return placed
-    triggered = course.trigger(line.occurrence.index, day) if line.occurrence.trigger is not None else UNTRIGGERED
+    triggered = course.trigger(line.index, day) if line.occurrence.trigger is not None else UNTRIGGERED
+    if triggered.day > LAST_KNOWN and line.by_trigger is not None:
+        mark, (due, close) = triggered.day, line.by_trigger
+        due_by = mark if due < 0 else seat.value(due)
+        placed = Placed(triggered.start, triggered.edge, mark, due_by, mark if close < 0 else seat.value(close))
+        placed.trigger = triggered
+        return placed
     opens, one = line.opens.at(seat, day)
     due_by, two = line.due_by.at(seat, day)
     closes, three = line.closes.at(seat, day)
@@ -42,18 +50,19 @@ def _window(course: Course, seat: Seat, line: Line, calendar: BusinessCalendar, 
     if triggered.day > LAST_KNOWN:
         placed.opens = triggered.day
     elif line.interval is not None:
-        _keep_interval(seat, line, placed, calendar, day)
+        _keep_interval(seat, line, placed, day)
     return placed
 
 
-def _keep_interval(seat: Seat, line: Line, placed: Placed, calendar: BusinessCalendar, day: int) -> None:
+def _keep_interval(seat: Seat, line: Line, placed: Placed, day: int) -> None:
     """Opens at the earliest so long after the touchpoint before it, and is never due before it opens."""
     assert line.interval is not None
     before, edge = line.previous.at(seat, day)
     if before <= LAST_KNOWN:
-        before = days.number_plus(before, line.interval, calendar)
+        before = days.number_plus(before, line.interval, line.shared.calendar)
     placed.opens = latest((placed.opens, before))
-    placed.edge = min(placed.edge, edge)
+    if edge < placed.edge:
+        placed.edge, placed.start = edge, day
     if placed.due_by < placed.opens <= LAST_KNOWN:
         placed.due_by = placed.opens
 

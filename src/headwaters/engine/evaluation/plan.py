@@ -12,7 +12,7 @@ from headwaters.domain.history.history import EpisodeKind
 from headwaters.domain.history.view import View
 from headwaters.domain.problems import BlueprintRefused, Place, Problem
 from headwaters.engine.evaluation import decision, placing, triggers
-from headwaters.engine.evaluation.course import Course, Seat
+from headwaters.engine.evaluation.course import Seat
 from headwaters.engine.evaluation.endings import EndingRule
 from headwaters.engine.evaluation.lines import Line, LineCompiler
 from headwaters.engine.evaluation.marks import PENDING
@@ -21,12 +21,15 @@ from headwaters.engine.evaluation.measure_rules import compile_measure
 from headwaters.engine.evaluation.moments import MomentCompiler, Setting
 from headwaters.engine.evaluation.needs import NeedCompiler
 from headwaters.engine.evaluation.occurrences import Unrolled, level
-from headwaters.engine.evaluation.verdict import UNTRIGGERED, Placed, Triggered, Verdict
 from headwaters.engine.evaluation.views import hidden_elements
 
 
 class Program:
     """The lines of a blueprint for stories with so many children. Implements `course.Rules`."""
+
+    trigger = staticmethod(triggers.triggered)
+    place = staticmethod(placing.place)
+    judge = staticmethod(decision.judge)
 
     def __init__(self, blueprint: Blueprint, children: int) -> None:
         self.blueprint = blueprint
@@ -36,9 +39,15 @@ class Program:
         self.matchers = MatcherCompiler(blueprint)
         self.moments = MomentCompiler(self.unrolled, self.calendar, self._anchored)
         self.needs = NeedCompiler(blueprint, self.moments)
-        compiler = LineCompiler(self.unrolled, self.moments, self.matchers, self.needs)
+        compiler = LineCompiler(
+            self.unrolled,
+            self.moments,
+            self.matchers,
+            self.needs,
+            endings=(self._ending_rules(blueprint.ends), self._ending_rules(blueprint.resumes)),
+            calendar=self.calendar,
+        )
         self.lines: Sequence[Line] = compiler.lines()
-        self.endings = (self._ending_rules(blueprint.ends), self._ending_rules(blueprint.resumes))
         self.measures = {
             key: compile_measure(one, self.needs, self.matchers, self.moments)
             for key, one in blueprint.measures.items()
@@ -66,16 +75,6 @@ class Program:
             return events[-1].day if rule.last else events[0].day
 
         return find
-
-    def trigger(self, course: Course, index: int, day: int) -> Triggered:
-        trigger = self.lines[index].occurrence.trigger
-        return triggers.triggered(course, trigger, day) if trigger is not None else UNTRIGGERED
-
-    def place(self, course: Course, index: int, day: int) -> Placed:
-        return placing.place(course, self.lines[index], self.calendar, day)
-
-    def judge(self, course: Course, index: int, day: int) -> Verdict:
-        return decision.judge(course, self.lines[index], self.endings, self.calendar, day)
 
 
 class Plan:
@@ -139,12 +138,12 @@ def prepare(blueprint: Blueprint) -> Plan:
 
 def _refuse_circles(program: Program) -> None:
     """Every occurrence must be decidable from those before it: a reference back to itself could never be judged."""
-    after: dict[int, set[int]] = {line.occurrence.index: set(line.rivals) for line in program.lines}
+    after: dict[int, set[int]] = {line.index: set(line.rivals) for line in program.lines}
     for index, other in program.moments.references:
         after[index].add(other)
     for line in program.lines:
         if line.occurrence.trigger is not None:
-            after[line.occurrence.index] |= {target.at for target in line.occurrence.trigger.targets}
+            after[line.index] |= {target.at for target in line.occurrence.trigger.targets}
     settled: set[int] = set()
     for start in after:
         _walk(start, after, settled, program)

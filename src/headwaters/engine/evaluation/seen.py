@@ -65,7 +65,12 @@ def latest_rows(rows: Iterable[R], known_by: date | None) -> list[list[R]]:
             kept.append(row)
         elif offered > held:
             records[key] = [row]
-    return [kept for kept in records.values() if all(row.status != ENTERED_IN_ERROR for row in kept)]
+    return [
+        kept
+        for kept in records.values()
+        if kept[0].status != ENTERED_IN_ERROR
+        and (len(kept) == 1 or all(row.status != ENTERED_IN_ERROR for row in kept))
+    ]
 
 
 Seen = Mapping[PersonId, Mapping[str, list[SeenEvent]]]

@@ -6,9 +6,10 @@ from headwaters.domain.blueprint.element import Lapse
 from headwaters.domain.blueprint.handoff import HandoffState
 from headwaters.domain.status import Status
 from headwaters.engine.evaluation.course import Course
-from headwaters.engine.evaluation.marks import LAST_KNOWN, NEVER, PENDING, UNKNOWN
+from headwaters.engine.evaluation.lines import Line
+from headwaters.engine.evaluation.marks import FOREVER, LAST_KNOWN, NEVER, PENDING, UNKNOWN
 from headwaters.engine.evaluation.occurrences import Trigger
-from headwaters.engine.evaluation.verdict import Triggered, Verdict
+from headwaters.engine.evaluation.verdict import UNTRIGGERED, Triggered, Verdict
 
 UNOBSERVED = "unobserved"
 OUTCOME = "outcome"
@@ -17,22 +18,36 @@ _REACHED = (Status.REACHED, Status.REACHED_LATE)
 _OPEN = (Status.UPCOMING, Status.DUE, Status.OVERDUE, Status.IN_PROGRESS, Status.ASK)
 
 
-def triggered(course: Course, trigger: Trigger, day: int) -> Triggered:
-    """The trigger as of a day. Of several, the first (or last) known day; with none, the strongest mark."""
+def triggered(course: Course, line: Line, day: int) -> Triggered:
+    """The trigger as of a day, for as long as it stays the same. Of several, the first (or last) known day; with none,
+    the strongest mark."""
+    trigger = line.occurrence.trigger
+    if trigger is None:
+        return UNTRIGGERED
+    number, why, edge = _as_of(course, trigger, day)
+    # X passing from upcoming to due to overdue mostly moves nothing that comes after it: look on until something moves.
+    while edge < FOREVER:
+        later, other, until = _as_of(course, trigger, edge)
+        if (later, other) != (number, why):
+            break
+        edge = until
+    return Triggered(day, edge, number, why)
+
+
+def _as_of(course: Course, trigger: Trigger, day: int) -> tuple[int, str, int]:
+    """(day or mark, why unknown, edge)"""
     if len(trigger.targets) == 1:
         verdict = course.verdict_of(trigger.targets[0], day)
-        number, why = day_after(verdict, trigger, day)
-        return Triggered(day, verdict.edge, number, why)
+        return *day_after(verdict, trigger, day), verdict.edge
     verdicts = [course.verdict_of(target, day) for target in trigger.targets]
     edge = min(verdict.edge for verdict in verdicts)
     found = [day_after(verdict, trigger, day) for verdict in verdicts]
     known = [number for number, _ in found if number <= LAST_KNOWN]
     if known:
-        return Triggered(day, edge, max(known) if trigger.last else min(known), "")
+        return max(known) if trigger.last else min(known), "", edge
     # Unknown is the highest mark, then pending, then never. Unobserved is named before an unknown outcome (rows 11, 12).
     number = max(number for number, _ in found)
-    why = max((why for one, why in found if one == number), default="")
-    return Triggered(day, edge, number, why)
+    return number, max((why for one, why in found if one == number), default=""), edge
 
 
 def day_after(verdict: Verdict, trigger: Trigger, day: int) -> tuple[int, str]:

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from headwaters.domain.blueprint.handoff import HandoffState
 from headwaters.domain.status import Status
 from headwaters.engine.evaluation.marks import FOREVER, PENDING, UNKNOWN
 from headwaters.engine.evaluation.seen import SeenEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The first day nothing more is owed, and why; FOREVER where it does not end. Holds until `edge`."""
+
+    day: int
+    why: str
+    edge: int
+
+
+NOT_ENDED = Ended(FOREVER, "", FOREVER)
 
 
 class Triggered:
@@ -33,7 +47,10 @@ class Placed:
     `matched` is the day it was reached, 0 if it was not.
     """
 
-    __slots__ = ("closes", "due_by", "edge", "event", "matched", "opens", "start", "trigger")
+    # Defaults stand on the class: hundreds are made for a page, and most keep them.
+    trigger: Triggered = UNTRIGGERED
+    matched: int = 0
+    event: SeenEvent | None = None
 
     def __init__(self, start: int, edge: int, opens: int, due_by: int, closes: int) -> None:
         self.start = start
@@ -41,9 +58,6 @@ class Placed:
         self.opens = opens
         self.due_by = due_by
         self.closes = closes
-        self.trigger = UNTRIGGERED
-        self.matched = 0
-        self.event: SeenEvent | None = None
 
 
 class Verdict:
@@ -54,28 +68,24 @@ class Verdict:
     none). The hand-off's state stands with the day of the step that made it and its clock's last day (0: none).
     """
 
-    __slots__ = (
-        "clock", "edge", "ended", "judged_on", "missing", "need", "need_edge", "no_day", "outcome", "placed", "reason",
-        "start", "state", "state_day", "status", "sure",
-    )  # fmt: skip
+    status: Status = Status.DUE
+    reason: str = ""
+    edge: int = FOREVER
+    sure: int = FOREVER
+    missing: str | None = None
+    outcome: str | None = None
+    state: HandoffState | None = None
+    state_day: int = 0
+    clock: int = 0
+    no_day: int = 0
+    ended: int = 0
+    need: bool | None = True
+    need_edge: int = FOREVER
+    judged_on: int = 0
 
     def __init__(self, start: int, placed: Placed) -> None:
         self.start = start
-        self.edge = FOREVER
-        self.sure = FOREVER
         self.placed = placed
-        self.status = Status.DUE
-        self.reason = ""
-        self.missing: str | None = None
-        self.outcome: str | None = None
-        self.state: HandoffState | None = None
-        self.state_day = 0
-        self.clock = 0
-        self.no_day = 0
-        self.ended = 0
-        self.need: bool | None = True
-        self.need_edge = FOREVER
-        self.judged_on = start
 
 
 def _absent(status: Status, mark: int) -> Verdict:
