@@ -79,7 +79,8 @@ CRACK_FAMILIES_SQL = """
 select s.story_id, s.episode_id, s.role, s.element, s.touchpoint, s.status, s.crack, s.handoff_clock,
        r.birth, r.due_date, r.county, r.language
 from read_parquet($status) s join read_parquet($recipients) r using (story_id, episode_id)
-where list_contains($touchpoints, s.element || '.' || split_part(s.touchpoint, '@', 1))
+where (list_contains($touchpoints, s.element || '.' || split_part(s.touchpoint, '@', 1))
+       or list_contains($touchpoints, s.element || '.' || regexp_replace(split_part(s.touchpoint, '@', 1), '_[0-9]+$', '')))
   and ($crack is null or s.crack = $crack) and ($word is null or s.status = $word)
   and (s.crack is not null or $word is not null)
   and ($born_from is null or coalesce(r.birth, r.due_date) >= $born_from)

@@ -27,7 +27,7 @@ from headwaters.web.layout.words import agency_name
 from headwaters.web.worklist.promises import PromiseRow, promise_row
 from headwaters.web.worklist.today import finding_of, groups_of
 
-MOST = 40
+MOST = 30
 """Promises on one page: what a person can work through in a day."""
 SOON_ENOUGH_DAYS = 60
 """How far back a promise can still be mended as a task of the day (ux.md N1: 60 days back)."""
