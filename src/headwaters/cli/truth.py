@@ -16,7 +16,7 @@ from headwaters.domain.consent import Action, Purpose
 if TYPE_CHECKING:
     from headwaters.cli.opening import Opened
     from headwaters.domain.status import StatusRow
-    from headwaters.engine.simulation.comparison import Comparison, Placed
+    from headwaters.engine.simulation.comparison import Comparison, Placed, TrueLives
     from headwaters.engine.simulation.truth import Lived, TruthRow
 
 REPORT = "truth-report.json"
@@ -37,7 +37,7 @@ def check_truth(data: Path, truth: Iterable[TruthRow], lived: Iterable[Lived], *
         whereabouts.placed(truth),
         judged,
         as_of=as_of,
-        lived=whereabouts.by_story(lived),
+        lives=whereabouts.true_lives(lived),
         blueprint=here.models.default.blueprint,
     )
     (data / FOLDER / REPORT).write_text(json.dumps(found.as_json(), indent=1) + "\n", encoding="utf-8")
@@ -105,9 +105,20 @@ class Whereabouts:
             if found is not None:
                 yield Placed(row, *found)
 
-    def by_story(self, lived: Iterable[Lived]) -> dict[str, Lived]:
-        found = ((self.find(life.source, life.beside, life.beside), life) for life in lived)
-        return {place[0]: life for place, life in found if place is not None}
+    def true_lives(self, lived: Iterable[Lived]) -> TrueLives:
+        from headwaters.engine.simulation.comparison import TrueLives
+
+        of_story: dict[str, Lived] = {}
+        child: dict[str, str] = {}
+        for life in lived:
+            place = self.find(life.source, life.beside, life.beside)
+            if place is not None:
+                of_story[place[0]] = life
+            for local_id, key in life.children.items():
+                known = self._known_as(life.source, local_id)
+                if known is not None:
+                    child[known[1]] = key
+        return TrueLives(of_story, child)
 
 
 def _tell(found: Comparison, report: Path) -> None:

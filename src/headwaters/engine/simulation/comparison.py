@@ -9,11 +9,10 @@ from datetime import date
 from typing import Any
 
 from headwaters.domain.blueprint.blueprint import Blueprint
-from headwaters.domain.blueprint.element import Role
 from headwaters.domain.blueprint.matcher import Count, EventMatcher, Matcher, Requirement
 from headwaters.domain.cracks import CrackKind
 from headwaters.domain.status import StatusRow
-from headwaters.engine.simulation.truth import Lived, TruthRow
+from headwaters.engine.simulation.truth import PARENT, Lived, TruthRow
 
 Key = tuple[str, str, str]
 """(story, element, touchpoint)."""
@@ -26,6 +25,14 @@ class Placed:
     row: TruthRow
     story: str
     person: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrueLives:
+    """Story -> the life behind it; person -> the key of the child they are."""
+
+    of_story: Mapping[str, Lived]
+    child: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -67,14 +74,14 @@ def compare(
     judged: Mapping[str, Sequence[StatusRow]],
     *,
     as_of: date,
-    lived: Mapping[str, Lived],
+    lives: TrueLives,
     blueprint: Blueprint,
 ) -> Comparison:
     """Hold the planted faults that stand on `as_of` against the rows of every story.
 
     truth      planted faults and what records cannot show, each with its story and person
     judged     story -> its rows on `as_of`
-    lived      story -> what truly happened, to say of a crack that nobody planted whether it is one
+    lives      what truly happened, to say of a crack that nobody planted whether it is one
     blueprint  what was judged by: which kinds of event would have reached a touchpoint
     """
     kinds = kinds_of(blueprint)
@@ -99,7 +106,7 @@ def compare(
                 if because is not None:
                     found.explained[(row.crack, because)] += 1
                 else:
-                    why = _why(row, lived.get(key[0]), kinds, as_of)
+                    why = _why(row, key[0], lives, kinds, as_of=as_of)
                     base = row.touchpoint.partition("@")[0]
                     found.unplanted[(why, row.element, base, row.crack)] += 1
                     found.note(f"{why}: {row.crack} at {row.element}.{base}", row, key[0])
@@ -111,12 +118,16 @@ NOT_TOLD = "nobody told the fact that is asked for"
 OUTDATED = "the fact was told, but for other days, or it is of another kind"
 UNSEEN_THERE = "no office reports it there"
 DONE_IN_PART = "not enough of it was done, or not at the intervals it takes"
+DONE_UNTOLD = "it was done, but no records show it, or none that can be joined"
 DONE = "it was done: to be looked into"
 A_STRANGER = "records of a person whom nobody else's records share a number with"
 
 
-def _why(row: StatusRow, lived: Lived | None, kinds: Mapping[tuple[str, str], Reaching], as_of: date) -> str:
+def _why(
+    row: StatusRow, story: str, lives: TrueLives, kinds: Mapping[tuple[str, str], Reaching], *, as_of: date
+) -> str:
     """Whether a crack that nobody planted is a true one, by what truly happened."""
+    lived = lives.of_story.get(story)
     if lived is None:
         return A_STRANGER
     if row.crack is CrackKind.ASK:
@@ -126,15 +137,16 @@ def _why(row: StatusRow, lived: Lived | None, kinds: Mapping[tuple[str, str], Re
     opens = row.opens if isinstance(row.opens, date) else date.min
     closes = row.closes if isinstance(row.closes, date) else as_of
     reaching = kinds.get((row.element, _base(row, kinds)))
-    who = "child" if row.role is Role.CHILD else "parent"
-    days = {
-        day
+    done = [
+        one
         for kind, codes in (reaching.kinds if reaching else ())
-        for day, code in lived.deeds.get((who, kind), ())
-        if opens <= day <= min(closes, as_of) and (not codes or code in codes)
-    }
-    if not days or reaching is None:
+        for one in lived.deeds.get((lives.child.get(str(row.recipient_id), PARENT), kind), ())
+        if opens <= one.day <= min(closes, as_of) and (not codes or one.code in codes)
+    ]
+    if not done or reaching is None:
         return NOT_DONE
+    if not any(one.told for one in done):
+        return DONE_UNTOLD
     return DONE_IN_PART if reaching.shared else DONE
 
 

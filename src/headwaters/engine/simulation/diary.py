@@ -65,6 +65,8 @@ class Diary:
     deeds: list[Deed] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    untold: list[Deed] = field(default_factory=list)
+    """Deeds that no file shows, or only under a number nobody else shares."""
 
     def deed(self, deed: Deed) -> None:
         if deed.start <= self.as_of:

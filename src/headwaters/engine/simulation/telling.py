@@ -103,6 +103,7 @@ class Telling:
         return Filed(deed.source, EVENTS, deed.person, row)
 
     def _unseen(self, deed: Deed, diary: Diary, crack: CrackKind | None, because: str) -> None:
+        diary.untold.append(deed)
         if deed.serves:
             diary.fault(Fault(deed.person, *deed.serves, crack, deed.start, because))
 

@@ -63,17 +63,40 @@ class Lived:
 
     source: str
     beside: str
-    deeds: Mapping[tuple[str, str], tuple[tuple[date, str], ...]]
-    """(`child` or `parent`, kind of event) -> the days it truly happened, each with its code if it has one."""
+    children: Mapping[str, str]
+    """The office's number of each child -> the child's key."""
+    deeds: Mapping[tuple[str, str], tuple[Done, ...]]
+    """(key of a person, kind of event) -> what truly happened."""
     said: frozenset[str]
     """Facts that somebody in the family truly told."""
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """`told` False: no file shows it, or only under a number nobody else shares."""
+
+    day: date
+    code: str
+    told: bool
+
+
+PARENT = "parent"
+"""The key of the parent, and of whoever stands for the household, in `Lived.deeds`."""
+
+
 def lived_by(family: Family, diary: Diary) -> Lived:
-    days: dict[tuple[str, str], list[tuple[date, str]]] = {}
+    deeds: dict[tuple[str, str], list[Done]] = {}
+    untold = {id(deed) for deed in diary.untold}
+    children = {child.key for child in family.children}
     for deed in diary.deeds:
+        who = deed.person if deed.person in children else PARENT
         code = deed.codings[0][1] if deed.codings else ""
-        days.setdefault(("child" if ".child" in deed.person else "parent", deed.kind), []).append((deed.start, code))
+        deeds.setdefault((who, deed.kind), []).append(Done(deed.start, code, id(deed) not in untold))
     office = OFFICES["births" if family.children else "maternity"]
-    deeds = {key: tuple(found) for key, found in days.items()}
-    return Lived(office.id, beside(family, office), deeds, frozenset(answer.fact for answer in diary.answers))
+    return Lived(
+        source=office.id,
+        beside=beside(family, office),
+        children={local_id(office, child): child for child in sorted(children)},
+        deeds={key: tuple(found) for key, found in deeds.items()},
+        said=frozenset(answer.fact for answer in diary.answers),
+    )

@@ -120,7 +120,9 @@ def _peer(life: Life, day: date) -> None:
     if chance.happens(life.share("people_to_call.introduced")):
         called = after(day, chance.whole(2, 13))
         life.deed(Deed(HUB, life.parent, "peer_call", called, serves=("mood_support", "call")))
-        life.deed(Deed(HUB, life.parent, "parent_group", after(called, chance.whole(10, 40))))
+        group = after(called, chance.whole(10, 40))
+        if life.deed(Deed(HUB, life.parent, "parent_group", group)):
+            life.diary.settle(life.parent, ("parent_group", "invited"), group)
     else:
         life.fault(life.parent, ("mood_support", "call"), CrackKind.NOT_OFFERED, after(day, 15), "nobody called her")
 

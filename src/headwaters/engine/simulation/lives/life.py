@@ -76,9 +76,20 @@ class Life:
     def fault(self, person: str, place: tuple[str, str], crack: CrackKind | None, since: date, because: str) -> None:
         """A truth for the truth file. None where nothing is owed to this person any more, and none where nobody knows the
         need: there the one truth is that it is to be asked about."""
+        bereft = bool(self.family.children) and all(child.died for child in self.family.children)
         settled = self.knows_income or place[0] not in ASKS_FOR_INCOME
-        if self.last_day(person) == self.as_of and (settled or crack is CrackKind.ASK):
+        if (
+            self.last_day(person) == self.as_of
+            and not bereft
+            and not self.stopped
+            and (settled or crack is CrackKind.ASK)
+        ):
             self.diary.fault(Fault(person, *place, crack, since, because))
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the family asked not to be contacted any more: from that day nothing is owed."""
+        return bool(self.family.born) and self.chance("asked us to stop").happens(self.share("moves.asked_us_to_stop"))
 
     def served(self, person: str, place: tuple[str, str]) -> bool:
         """Whether something has been done for a touchpoint."""

@@ -105,7 +105,7 @@ def _moves(life: Life) -> None:
         for person in (life.family.parent, *life.family.children):
             if person.birth <= left:
                 life.diary.deed(Deed(HUB, person.key, "moved_out_of_state", left))
-    if life.family.born and chance.happens(life.share("moves.asked_us_to_stop")):
+    if life.stopped and life.family.born:
         _stop(life, after(life.family.born, chance.whole(60, 600)))
 
 
