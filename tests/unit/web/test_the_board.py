@@ -11,7 +11,7 @@ from headwaters.domain.blueprint.condition import And, Compare, Comparison, InLi
 from headwaters.domain.blueprint.element import After, Phase, Which
 from headwaters.domain.blueprint.window import Duration, Offset
 from headwaters.web.blueprint.ages import Ages
-from headwaters.web.blueprint.board import column_of, detail_of, lanes_of, passages_of
+from headwaters.web.blueprint.board import column_of, detail_of, flow_of, lanes_of, passages_of
 from headwaters.web.blueprint.checks import checks_of
 from headwaters.web.blueprint.plain import Plain, duration_in_words
 from headwaters.web.layout.marks import Mark
@@ -107,3 +107,12 @@ def test_an_opened_card_says_for_whom_and_when() -> None:
     assert detail.need == "Each child."
     assert detail.factors == ("We know how our child grows",)
     assert detail.steps[0].title == "9 months"
+
+
+def test_a_chain_is_drawn_from_what_sets_it_off_to_where_a_family_goes_next() -> None:
+    blueprint = sample_blueprint()
+    flow = flow_of(blueprint, blueprint.elements["early_intervention"])
+    assert [node.kind for node in flow] == ["step", "step", "route"]
+    assert flow[-1].title == "“Nurse visit at home: visit”"
+    assert flow[-1].clock == "if not eligible"
+    assert flow_of(blueprint, blueprint.elements["well_child"]) == ()

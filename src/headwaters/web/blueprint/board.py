@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from headwaters.domain.blueprint.blueprint import Blueprint
-from headwaters.domain.blueprint.element import Cost, Element, ElementKind, Role, Stage
+from headwaters.domain.blueprint.element import Cost, Element, ElementKind, Role, Stage, Touchpoint
 from headwaters.domain.blueprint.handoff import Clock, Handoff
+from headwaters.domain.blueprint.window import Offset
 from headwaters.web.blueprint.ages import Ages
 from headwaters.web.blueprint.checks import broken_parts, clock_words
 from headwaters.web.blueprint.plain import Plain, duration_in_words
@@ -86,6 +87,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Node:
+    """One box of an element's flow. `clock`: words on the arrow that leads into it; `kind`: start, step or route."""
+
+    title: str
+    owner: str
+    clock: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
     """One element opened."""
 
@@ -103,6 +114,7 @@ class Detail:
     source: str
     source_url: str
     languages: str
+    flow: tuple[Node, ...]
 
 
 def lanes_of(blueprint: Blueprint, opened: str | None, only: str | None = None) -> tuple[Lane, ...]:
@@ -203,7 +215,45 @@ def detail_of(blueprint: Blueprint, element: Element) -> Detail:
         source=source.cite if source is not None else _("working judgement") if element.source == "judgement" else "",
         source_url=(source.url or "") if source is not None else "",
         languages=", ".join(sorted(element.family_text)),
+        flow=flow_of(blueprint, element),
     )
+
+
+def flow_of(blueprint: Blueprint, element: Element) -> tuple[Node, ...]:
+    """The chain an element makes, drawn as boxes and arrows: what sets it off, its steps with their time, and where a
+    family goes that is found not eligible. Empty for an element whose steps only follow the calendar."""
+    if not any(touchpoint.after is not None for touchpoint in element.touchpoints):
+        return ()
+    plain = Plain(blueprint)
+    nodes: list[Node] = []
+    routes: dict[str, str] = {}
+    for touchpoint in element.touchpoints:
+        after, handoff = touchpoint.after, blueprint.handoffs.get(touchpoint.handoff or "")
+        if after is not None and after.element != element.id and not nodes:
+            first = plain.after(after)
+            nodes.append(Node(first[:1].upper() + first[1:], "", "", "start"))
+        owner = next((d.agency for d in (*touchpoint.delivered_by, *element.delivered_by) if d.agency), None)
+        title = text(touchpoint.title, touchpoint.id.replace("_", " "))
+        nodes.append(Node(title, agency_name(blueprint, owner) if owner else "", _within(touchpoint), "step"))
+        if handoff is not None and handoff.next_route is not None:
+            routes[handoff.next_route] = _route_clock(handoff)
+    nodes.extend(Node(plain.reached(route, None), "", clock, "route") for route, clock in routes.items())
+    return tuple(nodes)
+
+
+def _within(touchpoint: Touchpoint) -> str:
+    """The time from what sets a step off to its last day in time, where the blueprint says it so."""
+    due = touchpoint.due_by
+    counts = isinstance(due, Offset) and due.anchor in ("trigger", "from") and touchpoint.after is not None
+    if not counts or not isinstance(due, Offset):
+        return ""
+    return _("within %(length)s") % {"length": duration_in_words(due.plus)}
+
+
+def _route_clock(handoff: Handoff) -> str:
+    if Clock.ROUTE not in handoff.clocks:
+        return _("if not eligible")
+    return _("if not eligible, within %(length)s") % {"length": duration_in_words(handoff.clocks[Clock.ROUTE])}
 
 
 def kind_words(kind: ElementKind) -> str:
