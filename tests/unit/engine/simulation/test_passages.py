@@ -22,9 +22,10 @@ PLACES = {Step.SENT: ("early_intervention", "referral@m9"), Step.RECEIVED: ("ear
 
 
 def life_of(index: int, parameters: Parameters, last_day: date = LAST_DAY) -> Life:
+    drawn = draw_family(index, 3, parameters, LAST_DAY)
     family = replace(
-        draw_family(index, 3, parameters, LAST_DAY), homes=draw_family(index, 3, parameters, LAST_DAY).homes[:1]
-    )
+        drawn, homes=drawn.homes[:1], born=None, lost=None, children=()
+    )  # nobody moves, dies or asks us to stop
     return Life(family, parameters, 3, Diary(last_day))
 
 
