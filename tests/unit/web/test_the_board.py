@@ -11,7 +11,8 @@ from headwaters.domain.blueprint.condition import And, Compare, Comparison, InLi
 from headwaters.domain.blueprint.element import After, Phase, Which
 from headwaters.domain.blueprint.window import Duration, Offset
 from headwaters.web.blueprint.ages import Ages
-from headwaters.web.blueprint.board import column_of, detail_of, flow_of, lanes_of, passages_of
+from headwaters.web.blueprint.board import column_of, lanes_of, passages_of
+from headwaters.web.blueprint.card import detail_of, flow_of
 from headwaters.web.blueprint.checks import checks_of
 from headwaters.web.blueprint.plain import Plain, duration_in_words
 from headwaters.web.layout.marks import Mark

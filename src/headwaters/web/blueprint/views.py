@@ -11,7 +11,8 @@ from headwaters.domain.blueprint.blueprint import Blueprint
 from headwaters.domain.consent import Action
 from headwaters.domain.problems import NotFound
 from headwaters.practice.access.actions import require
-from headwaters.web.blueprint.board import Passage, column_titles, detail_of, lanes_of, passages_of
+from headwaters.web.blueprint.board import Passage, column_titles, lanes_of, passages_of
+from headwaters.web.blueprint.card import detail_of
 from headwaters.web.blueprint.checks import checks_of
 from headwaters.web.child.entries import LANES
 from headwaters.web.layout.here import here

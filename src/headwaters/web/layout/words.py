@@ -185,50 +185,55 @@ def reason_in_words(row: StatusRow) -> str:
 
 
 def state_in_words(row: StatusRow, as_of: date) -> str:
-    """A few words under a title: what became of it and when."""
-    late = days_late(row, as_of)
-    due = row.due_by if isinstance(row.due_by, date) else None
-    opens = row.opens if isinstance(row.opens, date) else None
-    match row.status:
-        case Status.REACHED if row.matched is not None:
-            said = _("Done %(day)s") % {"day": written(row.matched)}
-        case Status.REACHED_LATE if row.matched is not None:
-            said = _("Done %(day)s, later than planned") % {"day": written(row.matched)}
-        case Status.DECLINED:
-            said = _("The family said not now")
-        case Status.IN_PROGRESS:
-            said = _handoff_words(row)
-        case Status.ASK:
-            said = _("Kept private; offer it") if row.reason == Reason.WITHHELD else _("Needs an answer first")
-        case Status.DUE if due is not None:
-            said = _("Due by %(day)s") % {"day": written(due)}
-        case Status.DUE:
-            said = _("Open now")
-        case Status.UPCOMING if opens is not None:
-            said = _("From %(day)s") % {"day": written(opens)}
-        case Status.UPCOMING:
-            said = _("Waits for an earlier step")
-        case Status.OVERDUE if due is not None and late is not None:
-            said = _("%(late)s, promised by %(day)s") % {"late": late_in_words(late), "day": written(due)}
-        case Status.OVERDUE:
-            said = _("Past its day")
-        case Status.MISSED if due is not None:
-            said = _("Missed; it was due by %(day)s") % {"day": written(due)}
-        case Status.MISSED:
-            said = _("Missed")
-        case Status.UNOBSERVED:
-            said = _("Not seen: no record is not “not done”")
-        case Status.ENDED:
-            said = _("Ended: %(why)s") % {"why": ending(row.reason)}
-        case Status.NOT_NEEDED:
-            said = _("Not needed")
-        case Status.PROPOSED:
-            said = _("Does not exist here yet")
-        case _:
-            said = _("Done")
+    """A few words under a title: what became of it and when, and the step that failed."""
+    said = _settled_words(row) or _open_words(row, as_of)
     if row.crack is not None and row.crack not in (CrackKind.ASK, CrackKind.AGENCY_NOT_REPORTING):
         said = _("%(said)s: %(crack)s") % {"said": said, "crack": CRACKS[row.crack]}
     return said
+
+
+def _settled_words(row: StatusRow) -> str:
+    """For what is behind: done, said no to, over, not seen; empty for what is still open."""
+    day = written(row.matched) if row.matched is not None else ""
+    due = row.due_by if isinstance(row.due_by, date) else None
+    match row.status:
+        case Status.REACHED:
+            return _("Done %(day)s") % {"day": day} if day else _("Done")
+        case Status.REACHED_LATE:
+            return _("Done %(day)s, later than planned") % {"day": day} if day else _("Done later than planned")
+        case Status.DECLINED:
+            return _("The family said not now")
+        case Status.MISSED:
+            return _("Missed; it was due by %(day)s") % {"day": written(due)} if due is not None else _("Missed")
+        case Status.UNOBSERVED:
+            return _("Not seen: no record is not “not done”")
+        case Status.ENDED:
+            return _("Ended: %(why)s") % {"why": ending(row.reason)}
+        case Status.NOT_NEEDED:
+            return _("Not needed")
+        case Status.PROPOSED:
+            return _("Does not exist here yet")
+        case _:
+            return ""
+
+
+def _open_words(row: StatusRow, as_of: date) -> str:
+    due = row.due_by if isinstance(row.due_by, date) else None
+    opens = row.opens if isinstance(row.opens, date) else None
+    match row.status:
+        case Status.IN_PROGRESS:
+            return _handoff_words(row)
+        case Status.ASK:
+            return _("Kept private; offer it") if row.reason == Reason.WITHHELD else _("Needs an answer first")
+        case Status.UPCOMING:
+            return _("From %(day)s") % {"day": written(opens)} if opens is not None else _("Waits for an earlier step")
+        case Status.DUE:
+            return _("Due by %(day)s") % {"day": written(due)} if due is not None else _("Open now")
+        case _:
+            late = days_late(row, as_of)
+            if due is None or late is None:
+                return _("Past its day")
+            return _("%(late)s, promised by %(day)s") % {"late": late_in_words(late), "day": written(due)}
 
 
 def _handoff_words(row: StatusRow) -> str:
