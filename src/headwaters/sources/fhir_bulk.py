@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -188,17 +188,23 @@ class _Reader:
 
     def _spans(self) -> Iterator[Reading]:
         """One reading that is no resource (line 0): for each kind that the delivery holds, the days it would have told of."""
-        through = self.delivery.exported or self.last
-        if through is None or not self.first:
+        last = self.delivery.exported or self.last
+        if last is None or not self.first:
             return
+        through = last - timedelta(days=self.delivery.lag_days)
         label = self.files[0].label.partition("/")[0]
         where = Origin(self.delivery.source, self.delivery.agency, f"{label}#spans", label, 0, self.delivery.exported)
         spans = tuple(
-            ObservationStatement(replace(where, record_id=f"{kind}#span"), kind, None, start, through)
+            ObservationStatement(replace(where, record_id=_span_id(kind, area)), kind, area, start, through)
             for kind, start in sorted(self.first.items())
             if start <= through
+            for area in self.delivery.areas or (None,)
         )
         yield Reading(where, "delivery", "", spans)
+
+
+def _span_id(kind: str, area: str | None) -> str:
+    return f"{kind}#span" if area is None else f"{kind}#span@{area}"
 
 
 def _set_aside(item: Item, where: Origin, kind: str, faults: tuple[Fault, ...]) -> Reading:

@@ -1,6 +1,6 @@
 """Whose FHIR files these are and when they were exported: what the files beside the resources say.
 
-All of them are optional: `fhir_source.csv` (source, agency), `fhir_agencies.csv` (organization, agency),
+All of them are optional: `fhir_source.csv` (source, agency; where wanted areas, lag_days), `fhir_agencies.csv` (organization, agency),
 `fhir_handoffs.csv` (system, code, handoff); `log.ndjson` and `manifest.json` as Bulk Data servers and clients
 write them. docs/decisions/0022-fhir-deliveries.md says why.
 """
@@ -29,13 +29,19 @@ _LARGEST_MANIFEST = 8 << 20
 
 @dataclass(frozen=True, slots=True)
 class FhirDelivery:
-    """`exported`: the day the server took its picture of the data (transactionTime), if anything says so."""
+    """`exported`: the day the server took its picture of the data (transactionTime), if anything says so.
+
+    `areas`: the counties whose events it would have told about; empty: everywhere. `lag_days`: days until its records are
+    complete, by which the days it says it has seen end before the export.
+    """
 
     source: str
     agency: str = UNKNOWN_AGENCY
     exported: date | None = None
     agencies: Mapping[str, str] = field(default_factory=dict)
     handoffs: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    areas: tuple[str, ...] = ()
+    lag_days: int = 0
 
 
 def delivery_at(path: Path) -> FhirDelivery:
@@ -60,7 +66,17 @@ def delivery_at(path: Path) -> FhirDelivery:
             (SHORT_NAMES.get(row["system"], row["system"]), row["code"]): row["handoff"]
             for row in _table(folder / "fhir_handoffs.csv", ("system", "code", "handoff"))
         },
+        areas=tuple(area.strip() for area in (rows[0].get("areas") or "").split(";") if area.strip()) if rows else (),
+        lag_days=_lag(folder / "fhir_source.csv", rows[0].get("lag_days") or "0") if rows else 0,
     )
+
+
+def _lag(path: Path, text: str) -> int:
+    if not text.isdecimal():
+        raise InputUnreadable(
+            f"{path}:2: `lag_days` is a whole number of days, 0 or more. Correct it, or leave it empty."
+        )
+    return int(text)
 
 
 def _slug(name: str) -> str:

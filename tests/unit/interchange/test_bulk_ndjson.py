@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from headwaters.domain.records.statement import EventStatement, PersonStatement
+import pytest
+
+from headwaters.domain.problems import InputUnreadable
+from headwaters.domain.records.statement import EventStatement, ObservationStatement, PersonStatement
 from headwaters.interchange.bulk_ndjson import event_resource, in_fhir, latest, manifest, ndjson, patient
 from headwaters.sources.fhir_bulk import FhirFiles
 
@@ -89,3 +92,31 @@ def test_each_resource_is_one_line_and_says_that_it_is_a_test() -> None:
     lines = ndjson([patient(ANA, []), event_resource(VISIT)]).splitlines()
     assert len(lines) == 2
     assert json.loads(lines[0])["meta"]["tag"][0]["code"] == "HTEST"
+
+
+def spans(folder: Path, source_csv: str) -> list[tuple[str | None, str]]:
+    """(area, last day) of what the delivery says it would have told about check-ups."""
+    (folder / "fhir_source.csv").write_text(source_csv)
+    (folder / "Patient.ndjson").write_text(ndjson([patient(ANA, [])]))
+    (folder / "Encounter.ndjson").write_text(ndjson([event_resource(VISIT)]))
+    (folder / "manifest.json").write_text(manifest("2026-06-30"))
+    said = [statement for reading in FhirFiles().readings(folder) for statement in reading.statements]
+    return [
+        (one.area, str(one.through))
+        for one in said
+        if isinstance(one, ObservationStatement) and one.kind == "encounter"
+    ]
+
+
+def test_an_export_speaks_for_its_own_counties_and_up_to_where_it_is_complete(tmp_path: Path) -> None:
+    found = spans(tmp_path, "source,agency,areas,lag_days\ncc,primary_care,multnomah;clackamas,7\n")
+    assert found == [("multnomah", "2026-06-23"), ("clackamas", "2026-06-23")]
+
+
+def test_an_export_that_names_no_county_speaks_for_all_of_them(tmp_path: Path) -> None:
+    assert spans(tmp_path, "source,agency\ncc,primary_care\n") == [(None, "2026-06-30")]
+
+
+def test_a_lag_that_is_no_number_of_days_is_refused_with_its_place(tmp_path: Path) -> None:
+    with pytest.raises(InputUnreadable, match=r"fhir_source\.csv:2: `lag_days` is a whole number"):
+        spans(tmp_path, "source,agency,areas,lag_days\ncc,primary_care,,soon\n")
