@@ -53,7 +53,7 @@ class Course:
     """One episode in one run. `pregnancy` and `children` are the other courses of its story."""
 
     __slots__ = (
-        "_judge", "_later", "_lines", "_place", "_places", "_stretches", "_timelines", "_trigger", "_triggers",
+        "_facts", "_judge", "_later", "_lines", "_place", "_places", "_stretches", "_timelines", "_trigger", "_triggers",
         "_verdicts", "birth", "children", "due_date", "episode",
         "facts", "hidden", "memory", "observations", "people", "period", "pregnancy", "rules", "seats", "seen", "untriggered",
     )  # fmt: skip
@@ -82,6 +82,7 @@ class Course:
         self.due_date = UNKNOWN
         self.period = (UNKNOWN, UNKNOWN)
         self.memory: dict[object, object] = {}
+        self._facts: dict[str, Timeline] = {}
         self._timelines: dict[tuple[str, Role], Timeline] = {}
         self._stretches: dict[tuple[str, ...], list[Stretch]] = {}
         # What was worked out first, by occurrence; what holds on later days beside it.
@@ -181,8 +182,11 @@ class Course:
 
     def fact(self, key: str) -> Timeline:
         """What is known of a declared fact through time, of the person whose fact it is."""
-        rule = self.rules.facts.get(key)
-        return self.timeline(key, rule.of if rule else Role.CHILD)
+        found = self._facts.get(key)
+        if found is None:
+            rule = self.rules.facts.get(key)
+            found = self._facts[key] = self.timeline(key, rule.of if rule else Role.CHILD)
+        return found
 
     def timeline(self, key: str, of: Role) -> Timeline:
         found = self._timelines.get((key, of))
@@ -260,14 +264,21 @@ def _anyone(person: PersonId, day: int) -> bool:
 class Seat:
     """One role in one course, with the recipient's own events and what was counted from them."""
 
-    __slots__ = ("_kinds", "course", "ended", "looks", "memory", "moving", "needs", "role", "values")
+    __slots__ = (
+        "_kinds", "course", "ended", "kinds", "looks", "memory", "moving", "needs", "role", "unknowns", "values",
+    )  # fmt: skip
 
     def __init__(self, course: Course, role: Role) -> None:
         self.course = course
         self.role = role
+        people = course.people.persons(role)
+        self.kinds = frozenset(kind for person in people for kind in course.seen.get(person, ()))
+        """Kinds of which there is any event at all."""
         self.looks: dict[int, list[SeenEvent]] = {}
         self.needs: dict[int, tuple[int, int, bool | None]] = {}
         """By a condition's number: (from, until, truth) of the last day judged on."""
+        self.unknowns: dict[int, tuple[int, int, tuple[str, ...]]] = {}
+        """By a condition's number: (from, until, names because of which it is unknown)."""
         self.ended: dict[int, Ended] = {}
         self.moving: dict[int, tuple[int, int, int]] = {}
         """By a moving moment's number: (from, value, until) of the last day it was asked for."""
@@ -294,11 +305,13 @@ class Seat:
         sole = course.people.sole[ROLES.index(self.role)]
         if sole is not None:
             return course.seen.get(sole, {}).get(kind, [])
+        # A household without dates is everybody's, always; other roles are one person's, even so.
+        undated = self.role is Role.HOUSEHOLD and course.people.constant[ROLES.index(self.role)] is not None
         found = [
             event
             for person in course.people.persons(self.role)
             for event in course.seen.get(person, {}).get(kind, ())
-            if course.people.counts(self.role, person, event.day)
+            if undated or course.people.counts(self.role, person, event.day)
         ]
         found.sort(key=lambda event: (event.day, event.row.recorded, event.row.source, event.row.record_id))
         return found

@@ -10,7 +10,6 @@ from headwaters.engine.evaluation.endings import ended, stopped, turned_down
 from headwaters.engine.evaluation.handoffs import RUNNING, Passage, passage, steps_of
 from headwaters.engine.evaluation.lines import Line
 from headwaters.engine.evaluation.marks import FOREVER, LAST_KNOWN, NEVER, PENDING, UNKNOWN
-from headwaters.engine.evaluation.needs import Scope
 from headwaters.engine.evaluation.observation import Sight, sight
 from headwaters.engine.evaluation.triggers import UNOBSERVED
 from headwaters.engine.evaluation.verdict import Ended, Placed, Verdict
@@ -278,8 +277,9 @@ def _outcome(line: Line, placed: Placed) -> str | None:
 
 def _unknown_names(seat: Seat, line: Line, verdict: Verdict) -> tuple[str, ...]:
     """The names because of which the need is unknown, in reading order."""
-    scope: Scope = (seat, verdict.judged_on, verdict.start)
-    return tuple(name for rule in line.rules for name in rule.unknown(scope))
+    if len(line.rules) == 1:
+        return line.rules[0].unknown_on(seat, verdict.judged_on, verdict.start)
+    return tuple(name for rule in line.rules for name in rule.unknown_on(seat, verdict.judged_on, verdict.start))
 
 
 def _judge_need(seat: Seat, line: Line, verdict: Verdict, day: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from headwaters.domain.blueprint.window import Day, Mark
 
@@ -21,8 +22,9 @@ FOREVER = LAST_KNOWN + 4
 _WORDS = {NEVER: Mark.NEVER, PENDING: Mark.PENDING, UNKNOWN: Mark.UNKNOWN}
 
 
+@lru_cache(maxsize=65536)
 def as_day(number: int) -> Day:
-    """A known day as a date, or its mark."""
+    """A known day as a date, or its mark. Remembered, since a family's days are few and its rows many."""
     return date.fromordinal(number) if number <= LAST_KNOWN else _WORDS[number]
 
 

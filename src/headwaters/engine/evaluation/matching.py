@@ -82,6 +82,9 @@ class Fitting:
                     yield event
 
 
+NO_EVENTS: list[SeenEvent] = []
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a list of matchers sees: the first fitting event of each day, in order. `number` is its place among all
@@ -95,6 +98,8 @@ class Look:
     """Hand-offs whose steps it looks for: those are shared out among instances."""
 
     def events(self, seat: Seat, day: int) -> list[SeenEvent]:
+        if self.kinds.isdisjoint(seat.kinds):
+            return NO_EVENTS
         found = seat.looks.get(self.number)
         if found is None:
             found = first_of_each_day(self.all_events(seat, day))

@@ -72,6 +72,16 @@ class NeedRule:
             seat.needs[self.number] = (judged_on, edge, truth)
         return truth, edge
 
+    def unknown_on(self, seat: Seat, judged_on: int, day: int) -> tuple[str, ...]:
+        """The names because of which it is unknown; remembered as the truth is."""
+        known = seat.unknowns.get(self.number)
+        if known is not None and known[0] <= judged_on < known[1]:
+            return known[2]
+        names = self.unknown((seat, judged_on, day))
+        if not self.refers:
+            seat.unknowns[self.number] = (judged_on, self.on(seat, judged_on, day)[1], names)
+        return names
+
     def q_edge(self, seat: Seat, day: int) -> int:
         course = seat.course
         edge = FOREVER

@@ -41,9 +41,10 @@ def _preference(tenure: Tenure) -> tuple[bool, int, str]:
 
 class People:
     """The people of one episode. `pregnancy` is the one a child's episode belongs to, if there is one. `sole` holds, by
-    the role's number, the person who has it all along, where one does."""
+    the role's number, the one person who ever has it, where there is one; `constant` whom its rows are about, where
+    that never changes."""
 
-    __slots__ = ("_persons", "_tenures", "sole")
+    __slots__ = ("_edges", "_persons", "_tenures", "constant", "sole")
 
     def __init__(self, episode: Episode, pregnancy: Episode | None, relations: Iterable[Relation]) -> None:
         own: list[Relation] = []
@@ -71,6 +72,11 @@ class People:
                 found.sort(key=_preference)
         self._tenures = tenures
         self._persons = tuple(tuple(dict.fromkeys(one.person for one in tenures[role])) for role in ROLES)
+        self._edges = tuple(_edges(tenures[role]) for role in ROLES)
+        self.constant = tuple(
+            tenures[role][0].person if tenures[role] and not edges else None
+            for role, edges in zip(ROLES, self._edges, strict=True)
+        )
         self.sole = tuple(_sole(tenures[role]) for role in ROLES)
 
     def persons(self, role: Role) -> tuple[PersonId, ...]:
@@ -91,10 +97,14 @@ class People:
             return any(tenure.person == person and tenure.holds(day) for tenure in self._tenures[role])
         return self.recipient(role, day) == person
 
-    def edges(self, role: Role) -> set[int]:
-        """Days on which somebody takes or leaves the role."""
-        found = {tenure.first for tenure in self._tenures[role]} | {tenure.last + 1 for tenure in self._tenures[role]}
-        return {day for day in found if BEGINNING < day <= END}
+    def edges(self, role: Role) -> tuple[int, ...]:
+        """Days on which somebody takes or leaves the role, in order."""
+        return self._edges[ROLES.index(role)]
+
+
+def _edges(tenures: list[Tenure]) -> tuple[int, ...]:
+    found = {tenure.first for tenure in tenures} | {tenure.last + 1 for tenure in tenures}
+    return tuple(sorted(day for day in found if BEGINNING < day <= END))
 
 
 def _sole(tenures: list[Tenure]) -> PersonId | None:

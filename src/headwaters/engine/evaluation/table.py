@@ -63,7 +63,7 @@ def stand(program: Program, course: Course, line: Line, day: int) -> Standing:
         crack, until = crack_of(program, course, line, verdict, day)
         if until < edge:
             edge = until
-    recipient = course.people.sole[line.seat]
+    recipient = course.people.constant[line.seat]
     if recipient is None:
         recipient = course.people.recipient(line.role, day)
         edge = min(edge, *(one for one in course.people.edges(line.role) if one > day), FOREVER)
