@@ -69,6 +69,26 @@ def test_a_child_born_early_counts_from_birth_except_where_a_blueprint_corrects(
     )
 
 
+def test_a_pregnancy_of_unknown_length_is_asked_for_its_due_date(spec):
+    """Until the child is born what counts from birth is asked for as well; afterwards it is known."""
+    spec(
+        """
+        elements:
+          prenatal: {recipient: birthing_parent, touchpoints: {first: {from: pregnancy_start, due_by: 12 weeks, done_by: [{event: prenatal_visit}]}}}
+          postpartum: {recipient: birthing_parent, touchpoints: {visit: {opens: birth + 7 days, due_by: birth + 84 days, done_by: [{event: postpartum_visit}]}}}
+        """,
+        children="""
+        child | birth      | due_date | parent
+        ana   | 2024-03-01 |          | mo""",
+        rows="""
+        as_of      | who | touchpoint       | status   | reason       | opens
+        2024-02-01 | mo  | prenatal.first   | ask      | date_unknown | unknown
+        2024-02-01 | mo  | postpartum.visit | ask      | date_unknown | unknown
+        2024-03-01 | mo  | prenatal.first   | ask      | date_unknown | unknown
+        2024-03-01 | mo  | postpartum.visit | upcoming | not_open     | 2024-03-08""",
+    )
+
+
 def test_windows_at_the_end_of_the_year_go_on_into_the_next(spec):
     """Nothing turns over with the calendar."""
     spec(

@@ -293,6 +293,31 @@ def test_after_an_adoption_a_new_person_begins(spec):
     )
 
 
+def test_a_child_who_moves_into_a_pilot_keeps_the_blueprint_of_what_had_opened(spec):
+    """An occurrence is judged by the blueprint assigned on the day it opens; what opens after the move is the pilot's."""
+    spec(
+        """
+        elements:
+          visit: {touchpoints: {early: {due_by: birth + 30 days, done_by: [{event: visit}]}, late: {opens: birth + 60 days, due_by: birth + 90 days, done_by: [{event: visit}]}}}
+        """,
+        others={
+            "pilot 1.0.0": """
+        elements:
+          visit: {touchpoints: {early: {due_by: birth + 7 days, done_by: [{event: visit}]}, late: {opens: birth + 60 days, due_by: birth + 70 days, done_by: [{event: visit}]}}}
+        """
+        },
+        assignments="""
+        person | blueprint | version | from       | through
+        ana    | spec      | 1.0.0   |            | 2024-03-31
+        ana    | pilot     | 1.0.0   | 2024-04-01 |""",
+        as_of="2024-05-05",
+        rows="""
+        touchpoint  | blueprint | status  | due_by
+        visit.early | spec      | overdue | 2024-03-31
+        visit.late  | pilot     | due     | 2024-05-10""",
+    )
+
+
 def test_with_two_homes_the_one_the_family_chose_counts_for_place(spec):
     """The chosen home is the child's county; the primary one of two households comes first. Both homes' events count."""
     spec(
