@@ -14,9 +14,11 @@ def refresh(
     """Judge everybody and publish; until it is done, pages go on reading what was published before."""
     from headwaters.cli.opening import open_for
     from headwaters.cli.progress import counted
-    from headwaters.practice.refresh import refresh as run
 
     here = open_for(data, purpose=Purpose.OPERATION, as_of=as_of, blueprint=blueprint)
+    # after the folder is open: models can only be imported once Django stands
+    from headwaters.practice.refresh import refresh as run
+
     manifest = run(
         here.data, here.models, by=here.reader, as_of=here.as_of, known_by=known_by,
         watch=lambda things, total: counted(things, total=total, what="families judged"),

@@ -26,10 +26,12 @@ def serve(
     """Show the pages at an address of this machine; publishes first if nothing current is published. Stop with Ctrl-C."""
     from headwaters.cli.opening import open_for
     from headwaters.cli.progress import counted
+
+    here = open_for(data, purpose=Purpose.OPERATION, as_of=as_of)
+    # after the folder is open: models can only be imported once Django stands
     from headwaters.practice.refresh import published_is_current
     from headwaters.practice.refresh import refresh as run
 
-    here = open_for(data, purpose=Purpose.OPERATION, as_of=as_of)
     if not published_is_current(here.data, here.models, as_of=here.as_of):
         typer.echo(f"Judging everybody as of {here.as_of:%Y-%m-%d} ...", err=True)
         run(
