@@ -31,8 +31,10 @@ _FIRST_BYTES = 1 << 16
 _RELATIVES = ("RelatedPerson", "Person")
 _CONDITIONAL = b"Patient?identifier="
 
-SPANNED = ("encounter", "immunization", "observation", "condition", "procedure", "service_request", "care_plan", "medication", "task",
-           "coverage")  # fmt: skip
+SPANNED = frozenset(
+    {"encounter", "immunization", "observation", "condition", "procedure", "service_request", "care_plan", "medication"}
+    | {"task", "coverage"}
+)
 """Kinds for which an export says from when until when it would have told us. Derived kinds (`death`,
 `pregnancy_loss`) are left out: nobody exports them as such."""
 
@@ -187,7 +189,7 @@ class _Reader:
                     self.last = day
 
     def _spans(self) -> Iterator[Reading]:
-        """One reading that is no resource (line 0): for each kind that the delivery holds, the days it would have told of."""
+        """One reading that is no resource (line 0): for each kind that is here, the days it would have told of."""
         last = self.delivery.exported or self.last
         if last is None or not self.first:
             return

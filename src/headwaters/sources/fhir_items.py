@@ -11,10 +11,10 @@ import gzip
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import orjson
 
@@ -33,8 +33,8 @@ LARGEST_BUNDLE = 256 << 20
 LINES = (".ndjson", ".jsonl")
 WHOLE = (".json",)
 _BOM = b"\xef\xbb\xbf"
-_NO_RESOURCES = ("log.ndjson", "manifest.json")
-_MISSING: Mapping[str, str] = {}
+
+Opened = AbstractContextManager[IO[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class FhirFile:
     """A file to read: the label under which it is reported, and how to open it."""
 
     label: str
-    open: Callable[[], IO[bytes]]
+    open: Callable[[], Opened]
 
     @property
     def name(self) -> str:
@@ -98,18 +98,28 @@ def is_type_folder(path: Path) -> bool:
     return path.name in RESOURCE_TYPES and path.is_dir()
 
 
-def _opener(path: Path) -> Callable[[], IO[bytes]]:
-    if path.suffix.lower() == ".gz":
-        return lambda: gzip.open(path, "rb")  # type: ignore[return-value]
-    return lambda: path.open("rb", buffering=1 << 20)
-
-
-def _member_opener(path: Path, name: str) -> Callable[[], IO[bytes]]:
-    def opened() -> IO[bytes]:
-        member = zipfile.ZipFile(path).open(name)
-        return gzip.open(member, "rb") if name.lower().endswith(".gz") else member  # type: ignore[return-value]
+def _opener(path: Path) -> Callable[[], Opened]:
+    @contextmanager
+    def opened() -> Iterator[IO[bytes]]:
+        with path.open("rb", buffering=1 << 20) as stream, _unpacked(stream, path.name) as plain:
+            yield plain
 
     return opened
+
+
+def _member_opener(path: Path, name: str) -> Callable[[], Opened]:
+    @contextmanager
+    def opened() -> Iterator[IO[bytes]]:
+        with zipfile.ZipFile(path) as archive, archive.open(name) as stream, _unpacked(stream, name) as plain:
+            yield plain
+
+    return opened
+
+
+def _unpacked(stream: IO[bytes], name: str) -> Opened:
+    if name.lower().endswith(".gz"):
+        return cast(Opened, gzip.GzipFile(fileobj=stream, mode="rb"))
+    return nullcontext(stream)
 
 
 def items(file: FhirFile) -> Iterator[Item]:

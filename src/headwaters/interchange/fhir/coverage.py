@@ -38,7 +38,7 @@ def coverage(sheet: Sheet) -> tuple[Statement, ...]:
 
 
 def _facts(sheet: Sheet, about: str, choice: str, since: date, until: date | None) -> Iterator[Statement]:
-    """Whether the person is a child or a parent is not ours to know: each fact counts for the role that it belongs to."""
+    """Whether this is a child or a parent is not ours to know: each fact counts for the role it belongs to."""
     if sheet.status() not in ("active", "entered_in_error"):
         return
     for fact in ("coverage", "parent_coverage"):

@@ -18,7 +18,7 @@ PREGNANCY_LOSS = "pregnancy_loss"
 def loss_of(
     sheet: Sheet, about: str, day: date | None, codings: Codings, status: str | None
 ) -> tuple[EventStatement, ...]:
-    """The loss that these codings tell, or nothing. It carries the status of its record, so it is taken back with it."""
+    """The loss that these codings tell, or nothing. It has its record's status, so it is taken back with it."""
     if codes.fits(codings, codes.INDUCED, codes.INDUCED_PREFIXES):
         result = "induced"
     elif codes.fits(codings, codes.LOST, codes.LOST_PREFIXES):

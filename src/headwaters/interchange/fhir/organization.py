@@ -24,7 +24,7 @@ _BY_TYPE = {
 
 
 def names_of_organization(resource: dict[str, Any]) -> list[str]:
-    """Its id, its identifiers (`value` and `system|value`) and its name: what a county may write into fhir_agencies.csv."""
+    """Its id, its identifiers (`value`, `system|value`), its name: what may stand in fhir_agencies.csv."""
     names = [str(resource.get("id", "")), str(resource.get("name", ""))]
     for identifier in resource.get("identifier", ()):
         value = str(identifier.get("value", ""))

@@ -87,7 +87,7 @@ def _death(sheet: Sheet, birth: date | None, died: date | None) -> Iterator[Stat
 
 
 def _facts(sheet: Sheet, birth: date | None) -> Iterator[FactStatement]:
-    """Facts hold from birth where the record gives no other day; without either nothing can be dated and none is made."""
+    """Facts hold from birth where the record gives no other day; without either there is none."""
     address = _home(sheet.resource)
     if address is not None:
         since, until = _period(sheet, address)

@@ -2,7 +2,7 @@
 
 FHIR has no resource for a pregnancy: it is told by problems, visits, estimated dates, procedures. Each such
 record is a `Sign`; the signs of one person, put in order of days, fall into `Course`s. What is decided, and why,
-stands in docs/decisions/0020-fhir-pregnancies.md.
+stands in docs/decisions/0021-fhir-pregnancies.md.
 """
 
 from __future__ import annotations
@@ -99,8 +99,8 @@ class _Gathering:
         return None if lost else self._closed_at_a_stay()
 
     def _closed_at_a_stay(self) -> date | None:
-        """The day on which the pregnancy's problem was closed during a hospital stay for it, 20 weeks or more after it was
-        first seen and without a loss: no other reading of these three records fits but a birth."""
+        """The day on which the pregnancy's problem was closed during a hospital stay for it, 20 weeks or more after it
+        was first seen and without a loss: no other reading of these three records fits but a birth."""
         for sign in self.signs:
             if sign.kind is not SignKind.PREGNANT or sign.end is None or sign.end - self.signs[0].day < VIABLE:
                 continue

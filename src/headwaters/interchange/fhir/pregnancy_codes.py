@@ -27,11 +27,11 @@ OBSTETRIC_STAY = {"snomed": frozenset({"183460006"})}
 """Admission for obstetric reasons: a stay, not yet a birth."""
 
 DELIVERED = {
-    # delivery procedure, instrumental, normal, cesarean (any, elective, emergency), vacuum, forceps, breech, vaginal; livebirth,
-    # single live birth, delivery normal
+    # delivery procedure, instrumental, normal; cesarean, elective, emergency; vacuum, forceps, breech, vaginal;
+    # livebirth, single live birth, delivery normal
     "snomed": frozenset(
-        {"236973005", "236974004", "177184002", "11466000", "177141003", "274130007", "61586001", "302383004", "237311001",
-         "700000006", "281050002", "169826009", "48782003"}
+        {"236973005", "236974004", "177184002", "11466000", "177141003", "274130007", "61586001", "302383004",
+         "237311001", "700000006", "281050002", "169826009", "48782003"}
     ),
     "cpt": frozenset(
         {"59400", "59409", "59410", "59510", "59514", "59515", "59610", "59612", "59614", "59618", "59620", "59622"}
@@ -43,10 +43,11 @@ DELIVERED_PREFIXES = {
 }
 
 LOST = {
-    # miscarriage: any, first and second trimester, complete, incomplete; blighted ovum; ectopic; stillbirth, fetal death
+    # miscarriage: any, first and second trimester, complete, incomplete; blighted ovum; ectopic, tubal; stillbirth,
+    # fetal death
     "snomed": frozenset(
-        {"17369002", "19169002", "85116003", "156073000", "156072005", "35999006", "34801009", "79586000", "237364002",
-         "276507005"}
+        {"17369002", "19169002", "85116003", "156073000", "156072005", "35999006", "34801009", "79586000",
+         "237364002", "276507005"}
     ),
     "cpt": frozenset({"59812", "59820", "59821", "59830", "59120", "59121", "59150", "59151"}),
 }  # fmt: skip

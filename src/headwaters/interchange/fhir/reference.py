@@ -48,7 +48,7 @@ def is_person(local_id: str) -> bool:
 
 
 def claims_a_person(reference: object) -> bool:
-    """Whether a reference that could not be followed was meant for a person, and not for a group, a device or a place."""
+    """Whether a reference that could not be followed was meant for a person, not for a group, a device or a place."""
     if not isinstance(reference, dict):
         return True
     text = str(reference.get("reference", ""))

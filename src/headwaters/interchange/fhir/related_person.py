@@ -45,7 +45,7 @@ are left out, because the code does not say who has custody."""
 
 
 def related_person(sheet: Sheet) -> tuple[Statement, ...]:
-    """A relation we have no role for (an emergency contact, an aunt) is kept as it stands: that person is in no story."""
+    """A relation we have no role for (an emergency contact, an aunt) is kept as it stands: she is in no story."""
     patient = sheet.about("patient")
     birth = sheet.day("birthDate")
     since, until = sheet.span("period")

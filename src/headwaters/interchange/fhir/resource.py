@@ -68,8 +68,8 @@ KEPT = Read()
 
 
 def read_resource(sheet: Sheet) -> Read:
-    """The statements of the resource on the sheet, or everything that is wrong with it; never both, and never raises for
-    a malformed resource.
+    """The statements of the resource on the sheet, or everything that is wrong with it, never both. Never raises for a
+    malformed resource.
 
     sheet   `resource` a JSON object with `resourceType`; `origin.record_id` is `Type/id`
     """
@@ -79,7 +79,7 @@ def read_resource(sheet: Sheet) -> Read:
     try:
         statements = mapper(sheet)
     except (AttributeError, KeyError, TypeError, ValueError, IndexError):
-        # the mapping reads the shape that the standard fixes; whatever breaks that shape is named by looking again, slowly
+        # the mapping reads the shape that the standard fixes; what breaks that shape is named by looking again, slowly
         return Read(faults=(*sheet.faults, *shape_faults(sheet.resource)))
     if sheet.faults:
         return Read(faults=tuple(sheet.faults))

@@ -7,14 +7,15 @@ from typing import Any
 from headwaters.interchange.fhir.faults import Fault, Faults
 
 _LISTS = frozenset(
-    {"identifier", "name", "address", "communication", "extension", "link", "relationship", "type@Encounter", "reasonCode",
-     "category", "component", "payor", "class@Coverage", "output", "coding", "given"}
-)  # fmt: skip
+    {"identifier", "name", "address", "communication", "extension", "link", "relationship", "type@Encounter"}
+    | {"reasonCode", "category", "component", "payor", "class@Coverage", "output", "coding", "given"}
+)
 _OBJECTS = frozenset(
-    {"meta", "subject", "patient", "beneficiary", "for", "focus", "code", "vaccineCode", "period", "effectivePeriod",
-     "performedPeriod", "onsetPeriod", "occurrencePeriod", "executionPeriod", "valueQuantity", "valueCodeableConcept",
-     "clinicalStatus", "verificationStatus", "medicationCodeableConcept", "class@Encounter", "statusReason", "businessStatus"}
-)  # fmt: skip
+    {"meta", "subject", "patient", "beneficiary", "for", "focus", "code", "vaccineCode", "period", "effectivePeriod"}
+    | {"performedPeriod", "onsetPeriod", "occurrencePeriod", "executionPeriod", "valueQuantity", "class@Encounter"}
+    | {"valueCodeableConcept", "clinicalStatus", "verificationStatus", "medicationCodeableConcept"}
+    | {"statusReason", "businessStatus"}
+)
 _TEXTS = frozenset({"status", "birthDate", "gender", "id", "system", "postalCode", "district", "state", "family"})
 _TYPES_WHERE_CATEGORY_IS_ONE = frozenset({"AllergyIntolerance"})
 

@@ -51,7 +51,7 @@ class Sheet:
         return span_of(self.resource.get(name), name, self.faults)
 
     def when(self, stem: str) -> Days:
-        """First and last day of a choice element: `effective` is effectiveDateTime, effectivePeriod or effectiveInstant."""
+        """First and last day of a choice element: `effective` is effectiveDateTime, -Period or -Instant."""
         resource = self.resource
         text = resource.get(stem + "DateTime") or resource.get(stem + "Instant")
         if text is not None:

@@ -13,7 +13,6 @@ from headwaters.interchange.fhir.service_request import codings_of_request
 from headwaters.interchange.fhir.sheet import Sheet, Surroundings
 from headwaters.interchange.fhir.signs import sign_of
 
-
 LOOKED_AT = frozenset({"Condition", "Encounter", "Observation", "Organization", "Procedure", "ServiceRequest"})
 """The types that a survey learns from; the others need no look."""
 

@@ -50,7 +50,8 @@ STEPS: dict[str, HandoffState | None] = {
 _ENDED_OR_HELD = ("rejected", "on_hold", "failed", "cancelled")
 
 REASONS = (
-    (re.compile(r"capacity|wait.?list|waiting list|full\b|no (?:space|opening|place)", re.IGNORECASE), HandoffState.FULL),
+    (re.compile(r"capacity|wait.?list|waiting list|full\b|no (?:space|opening|place)", re.IGNORECASE),
+     HandoffState.FULL),
     (re.compile(r"eligib", re.IGNORECASE), HandoffState.NOT_ELIGIBLE),
     (re.compile(r"unable to (?:contact|reach)|unreachable|no (?:response|contact)|could not (?:be )?(?:contact|reach)",
                 re.IGNORECASE), HandoffState.NOT_REACHED),
