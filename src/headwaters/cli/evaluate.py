@@ -28,10 +28,12 @@ def evaluate(
     from headwaters.cli.opening import open_for
     from headwaters.cli.progress import counted
     from headwaters.engine.warehouse.status_table import Asked, StatusWriter
+
+    here = open_for(data, purpose=Purpose.OPERATION, as_of=as_of, blueprint=blueprint)
+    # after the folder is open: models can only be imported once Django stands
     from headwaters.practice.families import queries
     from headwaters.practice.judging import judge_everybody
 
-    here = open_for(data, purpose=Purpose.OPERATION, as_of=as_of, blueprint=blueprint)
     judged = judge_everybody(
         here.models, by=here.reader, action=Action.EXPORT_ROWS, as_of=here.as_of, known_by=known_by
     )
