@@ -124,11 +124,13 @@ class Whereabouts:
 def _tell(found: Comparison, report: Path) -> None:
     planted, rightly = found.planted.total(), found.rightly.total()
     typer.echo(f"\n{planted:,} planted cracks stand on that day; Headwaters names {rightly:,} of them rightly.")
-    typer.echo(f"{'':30} {'planted':>8} {'rightly':>8} {'otherwise':>9} {'not seen':>9}")
+    typer.echo(f"{'':30} {'planted':>8} {'rightly':>8} {'otherwise':>9} {'too soon':>9} {'not seen':>9}")
     for crack, n in found.planted.most_common():
         otherwise = sum(count for (kind, _), count in found.otherwise.items() if kind == crack)
         unseen = sum(count for (kind, _), count in found.not_seen.items() if kind == crack)
-        typer.echo(f"{crack:30} {n:>8,} {found.rightly[crack]:>8,} {otherwise:>9,} {unseen:>9,}")
+        typer.echo(
+            f"{crack:30} {n:>8,} {found.rightly[crack]:>8,} {otherwise:>9,} {found.too_soon[crack]:>9,} {unseen:>9,}"
+        )
     for (crack, says), n in found.not_seen.most_common(MOST_SHOWN):
         typer.echo(f"  {n:,} x {crack} not seen: Headwaters says {says}")
     typer.echo(

@@ -11,7 +11,7 @@ from typing import Any
 from headwaters.domain.blueprint.blueprint import Blueprint
 from headwaters.domain.blueprint.matcher import Count, EventMatcher, Matcher, Requirement
 from headwaters.domain.cracks import CrackKind
-from headwaters.domain.status import StatusRow
+from headwaters.domain.status import Reason, StatusRow
 from headwaters.engine.simulation.truth import PARENT, Lived, TruthRow
 
 Key = tuple[str, str, str]
@@ -42,6 +42,8 @@ class Comparison:
     planted: Counter[str] = field(default_factory=Counter)
     rightly: Counter[str] = field(default_factory=Counter)
     otherwise: Counter[tuple[str, str]] = field(default_factory=Counter)
+    too_soon: Counter[str] = field(default_factory=Counter)
+    """Planted, and on days whose records have not come in yet: nobody could know, and Headwaters says so."""
     not_seen: Counter[tuple[str, str]] = field(default_factory=Counter)
     unplanted: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
     explained: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -57,6 +59,7 @@ class Comparison:
             "planted": dict(self.planted.most_common()),
             "named_rightly": dict(self.rightly.most_common()),
             "named_otherwise": _rows(self.otherwise, ("planted", "named")),
+            "too_soon_to_be_seen": dict(self.too_soon.most_common()),
             "not_seen": _rows(self.not_seen, ("planted", "headwaters_says")),
             "named_where_records_cannot_show_the_truth": _rows(self.explained, ("crack", "because")),
             "named_where_nothing_was_planted": _rows(self.unplanted, ("why", "element", "touchpoint", "crack")),
@@ -207,6 +210,8 @@ def _hold(found: Comparison, placed: Placed, crack: CrackKind, rows: Mapping[Key
         other = str(named[0].crack)
         found.otherwise[(crack, other)] += 1
         found.note(f"{crack} named {other} at {fault.element}", named[0], placed.story)
+    elif own and own[0].reason == Reason.NOT_YET:
+        found.too_soon[crack] += 1
     else:
         says = f"{own[0].status}, {own[0].reason}" if own else "no such touchpoint"
         found.not_seen[(crack, says)] += 1

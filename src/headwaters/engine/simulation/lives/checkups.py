@@ -13,9 +13,10 @@ from headwaters.engine.simulation.families import Person
 from headwaters.engine.simulation.lives.life import Life, after, yes_no
 from headwaters.engine.simulation.lives.schedule import plan, take_place
 from headwaters.engine.simulation.lives.shots import shots
-from headwaters.engine.simulation.offices import CLINIC_OF_COUNTY
+from headwaters.engine.simulation.offices import CLINIC_OF_COUNTY, OFFICES, Watch, watches
 
 NEWBORN = "newborn"
+NO_CLINIC_HERE = "no clinic sends records from this county"
 TALKS = ("m2", "m6", "m12")
 VISITS = ("d3", "m1", "m2", "m4", "m6", "m9", "m12", "m15", "m18", "m24", "m30")
 
@@ -54,11 +55,28 @@ def _visits(life: Life, child: Person, chance: Chance) -> dict[str, date]:
 
 
 def _missed(life: Life, person: str, place: tuple[str, str], since: date, because: str) -> None:
-    """What did not take place; where no clinic sends records, all that can be known is that nobody reports."""
-    if clinic_on(life, since):
-        life.fault(person, place, CrackKind.NOT_OFFERED, since, because)
+    """What did not take place. Where no clinic sends records, or not of these days, all that can be known is that nobody reports."""
+    clinic = clinic_on(life, since)
+    spans = watches(OFFICES[clinic], life.p, life.as_of) if clinic else ()
+    if not spans:
+        life.fault(person, place, CrackKind.AGENCY_NOT_REPORTING, since, NO_CLINIC_HERE)
+    elif since > spans[-1].through:
+        life.fault(person, place, None, since, "the clinic's records of these days have not come in")
+    elif len(spans) > 1 and _touches_gap(life, place, since, spans):
+        life.fault(
+            person, place, CrackKind.AGENCY_NOT_REPORTING, since, "the clinic did not report in some of these days"
+        )
     else:
-        life.fault(person, place, CrackKind.AGENCY_NOT_REPORTING, since, "no clinic sends records from this county")
+        life.fault(person, place, CrackKind.NOT_OFFERED, since, because)
+
+
+def _touches_gap(life: Life, place: tuple[str, str], since: date, spans: tuple[Watch, ...]) -> bool:
+    """Whether the clinic's silence falls into the days of an occasion that was due the day before `since`."""
+    planned, born = plan(life, *place), life.family.born or since
+    due = planned.due.after(born)
+    opens = since - (due - planned.opens.after(born))
+    closes = since + (planned.closes.after(born) - due)
+    return opens < spans[1].from_ and closes > spans[0].through
 
 
 def at_clinic(life: Life, person: str, kind: str, day: date, place: tuple[str, str] | None = None, **more: Any) -> None:
@@ -66,8 +84,9 @@ def at_clinic(life: Life, person: str, kind: str, day: date, place: tuple[str, s
     clinic = clinic_on(life, day)
     if clinic:
         life.deed(Deed(clinic, person, kind, day, serves=place, **more))
-    elif place:
-        life.fault(person, place, CrackKind.AGENCY_NOT_REPORTING, day, "no clinic sends records from this county")
+    elif place and life.family.born and "@" not in place[1]:
+        due = plan(life, *place).due.after(life.family.born)
+        life.fault(person, place, CrackKind.AGENCY_NOT_REPORTING, after(due, 1), NO_CLINIC_HERE)
 
 
 def _asked_at_visits(life: Life, child: Person, visits: dict[str, date], number: int) -> None:
