@@ -33,7 +33,8 @@ def number_plus_months(number: int, months: int) -> int:
     year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not 1 <= year <= 9999:
         return FIRST_DAY if year < 1 else LAST_DAY
-    return date(year, index + 1, min(day.day, month_length(year, index + 1))).toordinal()
+    nth = day.day
+    return date(year, index + 1, nth if nth <= 28 else min(nth, month_length(year, index + 1))).toordinal()
 
 
 def number_plus(number: int, plus: Duration, calendar: BusinessCalendar = WEEKDAYS) -> int:

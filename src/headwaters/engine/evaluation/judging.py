@@ -39,7 +39,10 @@ def cases(models: Models, story: Story, observations: ObservationIndex, run: Run
         for course in reading.courses():
             for line in reading.lines(course):
                 standing = stand(reading.program, course, line, today)
-                yield Case(reading, course, line, standing, changes_on(reading.program, course, line, standing))
+                edge = standing.edge
+                if edge < FOREVER and standing.sure > edge:
+                    edge = changes_on(reading.program, course, line, standing)
+                yield Case(reading, course, line, standing, edge)
     else:
         yield from _shared(models, [Reading(plan, story, observations, run) for plan in plans])
 

@@ -143,10 +143,8 @@ class MomentCompiler:
         if start.static >= 0:
             base = start.static
 
-            def work(seat: Seat) -> int:
-                number = seat.value(base)
-                return number if number > LAST_KNOWN else move(number)
-
+            is_days = not (plus.months or plus.business_days or end_of_month)
+            work = _later_by_days(base, plus.days) if is_days else _later(base, move)
             return self._keep((base, plus, end_of_month), work)
         reckon_start = start.reckon
 
@@ -275,12 +273,40 @@ def _never_reckoned(seat: Seat, day: int) -> tuple[int, int]:
     raise AssertionError(f"a static moment was reckoned for {seat.role} on {day}")
 
 
+def _later_by_days(base: int, length: int) -> Callable[[Seat], int]:
+    """Days after another kept moment. Written out, because most of a blueprint's moments are of this kind."""
+
+    def work(seat: Seat) -> int:
+        number = seat.values[base]
+        if number < 0:
+            number = seat.value(base)
+        if number > LAST_KNOWN:
+            return number
+        number += length
+        return number if days.FIRST_DAY <= number <= LAST_KNOWN else min(max(number, days.FIRST_DAY), LAST_KNOWN)
+
+    return work
+
+
+def _later(base: int, move: Callable[[int], int]) -> Callable[[Seat], int]:
+    """A duration after another kept moment."""
+
+    def work(seat: Seat) -> int:
+        number = seat.value(base)
+        return number if number > LAST_KNOWN else move(number)
+
+    return work
+
+
 def _mover(plus: Duration, end_of_month: bool, calendar: BusinessCalendar) -> Callable[[int], int]:
     if end_of_month:
         return lambda number: days.number_at_end_of_month(days.number_plus(number, plus, calendar))
     if not plus.months and not plus.business_days:
         length = plus.days
         return lambda number: min(max(number + length, days.FIRST_DAY), LAST_KNOWN)
+    if not plus.business_days:
+        months, rest = plus.months, plus.days
+        return lambda number: min(max(days.number_plus_months(number, months) + rest, days.FIRST_DAY), LAST_KNOWN)
     return lambda number: days.number_plus(number, plus, calendar)
 
 

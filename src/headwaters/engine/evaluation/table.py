@@ -19,6 +19,7 @@ from headwaters.engine.evaluation.verdict import Verdict
 class Standing:
     """A verdict with its crack and the recipient it is about, the same until `edge`; `sure`: on that day it differs."""
 
+    # Hundreds are made for a page: no default, no property, nothing to look up twice.
     __slots__ = ("crack", "edge", "recipient", "sure", "verdict")
 
     def __init__(self, verdict: Verdict, crack: CrackKind | None, recipient: PersonId | None, edge: int) -> None:
