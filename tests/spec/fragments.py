@@ -42,13 +42,13 @@ def completed(said: Document, *, blueprint: str = "spec", version: str = "1.0.0"
     document["roles"] = {"navigator": {"title": text("navigator")}} | said.get("roles", {})
     document["handoffs"] = {key: handoff(value) for key, value in said.get("handoffs", {}).items()}
     document["events"] = events(said)
-    for part in ("facts", "codes"):
+    for part in ("facts", "codes", "measures"):
         document[part] = {key: {"source": "invented"} | value for key, value in said.get(part, {}).items()}
     for key, fact in document["facts"].items():
         fact.setdefault("ask", text(f"{key}?"))
     document["elements"] = {key: element(key, value) for key, value in said.get("elements", {}).items()}
     document["agencies"] = {key: {"title": text(key)} for key in agencies(document)} | said.get("agencies", {})
-    for part in ("facts", "codes", "handoffs"):
+    for part in ("facts", "codes", "handoffs", "measures"):
         if not document[part]:
             del document[part]
     return document

@@ -57,7 +57,7 @@ def chapter(module: ModuleType) -> Chapter:
 def calls_of(test: Callable[..., None]) -> list[Call]:
     """What a test asks, without asking it."""
     calls: list[Call] = []
-    test(lambda blueprint, *, rows, **said: calls.append(Call(blueprint, rows, **said)))
+    test(lambda blueprint, **said: calls.append(Call(blueprint, **said)))
     return calls
 
 
@@ -118,7 +118,10 @@ def paragraph(call: Call) -> list[str]:
         if text := getattr(call, part):
             lines += [f"{caption}:", "", *markdown(text), ""]
     lines += [view_line(call), ""] if view_line(call) else []
-    lines += [f"{asked(call)}:", "", *markdown(call.rows), ""]
+    if call.rows:
+        lines += [f"{asked(call)}:", "", *markdown(call.rows), ""]
+    if call.counted:
+        lines += ["Counted:" if call.rows else f"{asked(call)} it counts:", "", *markdown(call.counted), ""]
     if call.absent:
         lines += ["There are no rows for:", "", *markdown(call.absent), ""]
     if call.most_cracks is not None:
@@ -128,7 +131,8 @@ def paragraph(call: Call) -> list[str]:
 
 def asked(call: Call) -> str:
     by = f", as known by {call.known_by}" if call.known_by else ""
-    return f"On {call.as_of}{by}" if call.as_of and "as_of" not in call.rows.split("\n")[1] else f"Then{by}"
+    dated = "as_of" in cells_of((call.rows or call.counted or "").strip().splitlines()[0])
+    return f"Then{by}" if dated or not call.as_of else f"On {call.as_of}{by}"
 
 
 def view_line(call: Call) -> str:

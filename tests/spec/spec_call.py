@@ -15,6 +15,7 @@ from headwaters.domain.blueprint.blueprint import Blueprint
 from headwaters.domain.blueprint.window import Mark
 from headwaters.domain.history.view import EVERYTHING, View
 from headwaters.domain.status import StatusRow
+from headwaters.engine.evaluation.measures import Counted, Dose, count_measure
 from headwaters.engine.evaluation.reference import Adoption, Models, evaluate, prepare
 
 DAY_COLUMNS = ("opens", "due_by", "closes", "matched", "changes_on", "handoff_clock")
@@ -32,6 +33,7 @@ WORD_COLUMNS = (
     "event",
 )
 KEY_COLUMNS = ("as_of", "known_by", "who", "episode", "touchpoint")
+MEASURE_COLUMNS = ("as_of", "measure", "child", "who", "out", "met", "missing", "reached", "past", "share", "beside")
 COLUMNS = KEY_COLUMNS + WORD_COLUMNS + DAY_COLUMNS
 
 
@@ -46,7 +48,8 @@ class Call:
     """Everything a paragraph says, as written."""
 
     blueprint: str
-    rows: str
+    rows: str | None = None
+    counted: str | None = None
     as_of: str | None = None
     known_by: str | None = None
     children: str | None = None
@@ -92,7 +95,7 @@ class Call:
 
     def days(self) -> list[tuple[date, date | None]]:
         """The (as_of, known_by) asked about, in the order in which the paragraph asks."""
-        asked = [self.asked(row) for row in rows_of(self.rows, COLUMNS)]
+        asked = [self.asked(row) for row in rows_of(self.rows, COLUMNS) + rows_of(self.absent, KEY_COLUMNS)]
         return list(dict.fromkeys(asked))
 
     def asked(self, row: Row) -> tuple[date, date | None]:
@@ -102,20 +105,22 @@ class Call:
 
 
 class Judge(Protocol):
-    def __call__(self, blueprint: str, *, rows: str, **said: object) -> None: ...
+    def __call__(self, blueprint: str, **said: object) -> None: ...
 
 
-def judged(blueprint: str, *, rows: str, **said: object) -> None:
+def judged(blueprint: str, **said: object) -> None:
     """Evaluates the paragraph's stories and fails with every cell that is not as its table says."""
-    call = Call(blueprint, rows, **said)  # type: ignore[arg-type]
+    call = Call(blueprint, **said)  # type: ignore[arg-type]
     told = call.world(call.blueprints())
     models = call.models()
     tables = {day: evaluated(models, told, as_of=day[0], known_by=day[1], view=call.view) for day in call.days()}
     wrong: list[str] = []
-    for row in rows_of(rows, COLUMNS):
+    for row in rows_of(call.rows, COLUMNS):
         wrong += differences(row, tables[call.asked(row)])
     for row in rows_of(call.absent, KEY_COLUMNS):
         wrong += [f"{wanted(row)}: is there, but should be absent" for one in tables[call.asked(row)] if fits(row, one)]
+    for row in rows_of(call.counted, MEASURE_COLUMNS):
+        wrong += miscounted(row, measured(call, told, models, row))
     if call.most_cracks is not None:
         cracked = {day: [row.touchpoint for row in table if row.crack] for day, table in tables.items()}
         wrong += [f"cracks at {names}" for names in cracked.values() if len(names) > call.most_cracks]
@@ -130,6 +135,44 @@ def evaluated(
         for story in told.stories
         for row in evaluate(models, story, told.observations, as_of=as_of, known_by=known_by, view=view)
     )
+
+
+def measured(call: Call, told: World, models: Models, row: Row) -> list[Counted | Dose]:
+    as_of, known_by = call.asked(row)
+    return [
+        one
+        for story in told.stories
+        for one in count_measure(
+            models.default, story, told.observations, row["measure"], as_of=as_of, known_by=known_by, view=call.view
+        )
+        if one.episode_id == row["child"]
+    ]
+
+
+def miscounted(row: Row, found: list[Counted | Dose]) -> list[str]:
+    if len(found) != 1:
+        return [f"{row['measure']} of {row['child']}: counted {len(found)} times, not once"]
+    cells = {
+        column: counted_cell(getattr(found[0], column)) for column in row if column not in ("as_of", "measure", "child")
+    }
+    return [
+        f"{row['measure']} of {row['child']}: {column} should be {row[column] or 'empty'}, is {cell or 'empty'}"
+        for column, cell in cells.items()
+        if cell != row[column]
+    ]
+
+
+def counted_cell(value: object) -> str:
+    """As the manual writes it: yes, no or nothing known; names in order; shares to two places."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{number} {status}" for status, number in sorted(value.items()))
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def differences(row: Row, table: tuple[StatusRow, ...]) -> list[str]:

@@ -318,6 +318,31 @@ def test_a_child_who_moves_into_a_pilot_keeps_the_blueprint_of_what_had_opened(s
     )
 
 
+def test_a_new_version_judges_what_opens_from_its_adoption_on(spec):
+    """What had opened before keeps the version under which it opened, and every row says which that is."""
+    spec(
+        """
+        elements:
+          visit: {touchpoints: {early: {due_by: birth + 30 days, done_by: [{event: visit}]}, late: {opens: birth + 60 days, due_by: birth + 90 days, done_by: [{event: visit}]}}}
+        """,
+        others={
+            "spec 1.0.0 2020-01-01": """
+        elements:
+          visit: {touchpoints: {early: {due_by: birth + 30 days, done_by: [{event: visit}]}, late: {opens: birth + 60 days, due_by: birth + 90 days, done_by: [{event: visit}]}}}
+        """,
+            "spec 2.0.0 2024-04-01": """
+        elements:
+          visit: {touchpoints: {early: {due_by: birth + 7 days, done_by: [{event: visit}]}, late: {opens: birth + 60 days, due_by: birth + 70 days, done_by: [{event: visit}]}}}
+        """,
+        },
+        as_of="2024-05-05",
+        rows="""
+        touchpoint  | version | status  | due_by
+        visit.early | 1.0.0   | overdue | 2024-03-31
+        visit.late  | 2.0.0   | due     | 2024-05-10""",
+    )
+
+
 def test_with_two_homes_the_one_the_family_chose_counts_for_place(spec):
     """The chosen home is the child's county; the primary one of two households comes first. Both homes' events count."""
     spec(

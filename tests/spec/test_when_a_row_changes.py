@@ -1,6 +1,6 @@
-"""Chapter 17: `changes_on`, the first day on which a row differs with no new information."""
+"""Chapter 18: `changes_on`, the first day on which a row differs with no new information."""
 
-chapter = 17
+chapter = 18
 title = "When a row changes"
 
 

@@ -1,6 +1,6 @@
-"""Chapter 18: sixteen elements as programs really have them. All codes, names and dates are invented."""
+"""Chapter 19: sixteen elements as programs really have them. All codes, names and dates are invented."""
 
-chapter = 18
+chapter = 19
 title = "Worked examples"
 
 
@@ -557,6 +557,7 @@ HOME_VISITS = """
         recipient: household
         stopped_by: [{when: {event: hv_left}, as: declined, why: left}]
         touchpoints: {enrol: {due_by: birth + 3 months, closes: birth + 12 months, done_by: [{event: hv_enrolment}]}, visit: {repeat: [{every: 1 week, times: 26, from: enrol, until: birth + 3 years}, {every: 2 weeks, times: 50, until: birth + 3 years}], done_by: [{event: hv_visit}]}}
+    measures: {dose: {share_of: home_visits.visit}}
     """
 
 
@@ -588,6 +589,10 @@ def test_example_13_weekly_home_visits_and_a_family_that_left(spec):
         left    | visit_3    | declined | left
         left    | visit_4    | declined | left
         left    | visit_76   | declined | left""",
+        counted="""
+        measure | child  | reached | past | share
+        dose    | stayed | 2       | 3    | 0.67
+        dose    | left   | 1       | 2    | 0.50""",
     )
 
 
@@ -615,6 +620,123 @@ def test_example_14_early_intervention_hands_over_to_preschool_at_three(spec):
         in it | notify     | reached_late | 2026-12-01
         in it | first_iep  | due          | 2027-03-01
         never | notify     | not_needed   | 2026-12-01""",
+    )
+
+
+BY_TWO = """
+    anchors: {second_birthday: birth + 2 years}
+    spans: {first_two_years: [birth, second_birthday], second_year: [birth + 1 year, second_birthday]}
+    events: {hospice: {end: running}}
+    codes:
+      out_dx: {icd: ['x1']}
+      shot_a: {cvx: ['a', 'a9']}
+      shot_a_strong: {cvx: ['a9']}
+      shot_b: {cvx: ['b']}
+      newborn_dose: {pcs: ['nb']}
+      reaction_a: {icd: ['ra']}
+      disease_x: {icd: ['dx']}
+      disease_y: {icd: ['dy']}
+      flu: {cvx: ['f', 'n']}
+      nasal: {cvx: ['n']}
+      shot_d: {cvx: ['d']}
+      visit: {cpt: ['v']}
+    elements:
+      shots_by_two:
+        for: second_birthday in period
+        unless: {any: [{count: {event: condition, list: out_dx}, within: first_two_years}, {count: {event: hospice, relation: touches}, within: period}]}
+        opens: birth
+        closes: second_birthday
+        touchpoints:
+          a: {requires: {any: [{count: {event: [immunization, procedure], list: [shot_a, shot_a_strong]}, within: [birth + 40 days, second_birthday], at_least: {usually: 3, or: {if_any: {event: [immunization, procedure], list: shot_a_strong}, then: 4}}}, {count: {event: condition, list: reaction_a}, within: first_two_years}]}}
+          b: {requires: {any: [{count: {event: immunization, list: shot_b}, at_least: 3, within: first_two_years}, {count: {event: immunization, list: shot_b}, at_least: 2, within: first_two_years, after: {first: {event: procedure, list: newborn_dose}, within: [birth, birth + 3 days]}}]}}
+          c: {requires: {any: [{count: {event: immunization, list: shot_b}, within: second_year}, {all: [{count: {event: condition, list: disease_x}, within: first_two_years}, {count: {event: condition, list: disease_y}, within: first_two_years}]}]}}
+          flu: {requires: {any: [{count: [{event: immunization, list: flu, within: [birth + 40 days, second_birthday]}, {event: procedure, list: flu, within: [birth + 150 days, second_birthday]}], at_least: 2}, {all: [{count: {event: immunization, list: nasal}, within: [second_birthday, second_birthday]}, {count: {event: immunization, list: flu}, within: [birth + 40 days, second_birthday]}]}]}}
+          d: {requires: {count: {event: [immunization, procedure], list: shot_d}, at_least: 3, within: first_two_years}}
+    measures:
+      up_to_date: {period: calendar year, who: {for: second_birthday in period, requires: {count: {event: encounter, list: visit, relation: inside}, within: period}}, out: {requires: {count: {event: hospice, relation: touches}, within: period}}, met: {all: [shots_by_two]}}
+      shots_of_a: {period: calendar year, who: {for: second_birthday in period}, out: {requires: {count: {event: hospice, relation: touches}, within: period}}, met: {all: [shots_by_two.a]}}
+    """
+
+
+def test_example_15_which_doses_add_up(spec):
+    """Two on one day count once; with one strong dose four are wanted; a reaction stands for them all."""
+    spec(
+        BY_TWO,
+        children="""
+        child        | birth
+        three        | 2024-03-01
+        same day     | 2024-03-01
+        one strong   | 2024-03-01
+        four         | 2024-03-01
+        reaction     | 2024-03-01
+        hospice over | 2024-03-01
+        hospice      | 2024-03-01""",
+        events="""
+        who          | event        | day        | end        | code
+        three        | immunization | 2024-05-01 |            | cvx:a
+        three        | procedure    | 2024-07-01 |            | cvx:a
+        three        | immunization | 2024-09-01 |            | cvx:a
+        same day     | immunization | 2024-05-01 |            | cvx:a
+        same day     | immunization | 2024-07-01 |            | cvx:a
+        same day     | procedure    | 2024-07-01 |            | cvx:a
+        one strong   | immunization | 2024-05-01 |            | cvx:a
+        one strong   | immunization | 2024-07-01 |            | cvx:a9
+        one strong   | immunization | 2024-09-01 |            | cvx:a
+        four         | immunization | 2024-05-01 |            | cvx:a
+        four         | immunization | 2024-07-01 |            | cvx:a9
+        four         | immunization | 2024-09-01 |            | cvx:a
+        four         | immunization | 2025-09-01 |            | cvx:a
+        reaction     | condition    | 2024-05-01 |            | icd:ra
+        hospice over | hospice      | 2025-11-01 | 2025-12-31 |
+        hospice      | hospice      | 2025-11-01 | 2026-01-01 |""",
+        as_of="2026-12-31",
+        counted="""
+        measure    | child        | who | out | met | missing
+        shots_of_a | three        | yes | no  | yes |
+        shots_of_a | same day     | yes | no  | no  | shots_by_two.a
+        shots_of_a | one strong   | yes | no  | no  | shots_by_two.a
+        shots_of_a | four         | yes | no  | yes |
+        shots_of_a | reaction     | yes | no  | yes |
+        shots_of_a | hospice over | yes | no  | no  | shots_by_two.a
+        shots_of_a | hospice      | yes | yes | no  |""",
+    )
+
+
+def test_example_15_who_belongs_to_the_measure(spec):
+    """Whose second birthday lies in the year and who was seen in it; what is missing is named."""
+    spec(
+        BY_TWO,
+        children="""
+        child     | birth
+        seen      | 2024-12-31
+        unseen    | 2024-12-31
+        next year | 2025-01-01
+        all       | 2024-03-01""",
+        events="""
+        who       | event        | day        | end        | code
+        seen      | encounter    | 2026-02-01 | 2026-02-01 | cpt:v
+        seen      | immunization | 2026-12-31 |            | cvx:b
+        seen      | immunization | 2026-12-31 |            | cvx:n
+        seen      | immunization | 2026-03-01 |            | cvx:f
+        unseen    | encounter    | 2025-12-31 | 2026-01-01 | cpt:v
+        next year | encounter    | 2026-02-01 | 2026-02-01 | cpt:v
+        all       | encounter    | 2026-02-01 | 2026-02-01 | cpt:v
+        all       | condition    | 2024-05-01 |            | icd:ra
+        all       | procedure    | 2024-03-04 |            | pcs:nb
+        all       | immunization | 2024-05-01 |            | cvx:b
+        all       | immunization | 2025-05-01 |            | cvx:b
+        all       | immunization | 2024-10-01 |            | cvx:f
+        all       | procedure    | 2024-11-01 |            | cvx:f
+        all       | immunization | 2024-05-01 |            | cvx:d
+        all       | immunization | 2024-07-01 |            | cvx:d
+        all       | procedure    | 2024-09-01 |            | cvx:d""",
+        as_of="2026-12-31",
+        counted="""
+        measure    | child     | who | out | met | missing
+        up_to_date | seen      | yes | no  | no  | shots_by_two.a, shots_by_two.b, shots_by_two.d
+        up_to_date | unseen    | no  | no  | no  |
+        up_to_date | next year | no  | no  | no  |
+        up_to_date | all       | yes | no  | yes |""",
     )
 
 
