@@ -45,12 +45,13 @@ def check_truth(data: Path, truth: Iterable[TruthRow], lived: Iterable[Lived], *
     return found
 
 
-def _judge_invented(here: Opened, as_of: date) -> dict[str, Sequence[StatusRow]]:
+def _judge_invented(here: Opened, as_of: date) -> Iterator[tuple[str, Sequence[StatusRow]]]:
     """Every story's rows over everything, protected subjects too: what was planted there is to be held against something, and
     nobody in a demonstration is real.
 
     raises  NotFound  the folder is not a demonstration
     """
+    from headwaters.cli.progress import counted
     from headwaters.domain.history.view import EVERYTHING
     from headwaters.domain.problems import NotFound
     from headwaters.engine.evaluation.reference import judge
@@ -61,10 +62,9 @@ def _judge_invented(here: Opened, as_of: date) -> dict[str, Sequence[StatusRow]]
         raise NotFound("Only a demonstration has a truth to be held against. Make one with `headwaters demo`.")
     require(here.reader, Action.EXPORT_ROWS, detail="truth of the demonstration")
     observations = queries.observations(by=here.reader)
-    return {
-        str(story.story_id): judge(here.models, story, observations, as_of=as_of, view=EVERYTHING).rows
-        for story in queries.stories(by=here.reader)
-    }
+    stories = queries.stories(by=here.reader)
+    for story in counted(stories, total=queries.count_stories(by=here.reader), what="families judged"):
+        yield str(story.story_id), judge(here.models, story, observations, as_of=as_of, view=EVERYTHING).rows
 
 
 class Whereabouts:

@@ -14,8 +14,8 @@ from headwaters.domain.cracks import CrackKind
 from headwaters.domain.status import Reason, StatusRow
 from headwaters.engine.simulation.truth import PARENT, Lived, TruthRow
 
-Key = tuple[str, str, str]
-"""(story, element, touchpoint)."""
+Place = tuple[str, str]
+"""(element, touchpoint)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _rows(counts: Mapping[Any, int], names: tuple[str, ...]) -> list[dict[str, A
 
 def compare(
     truth: Iterable[Placed],
-    judged: Mapping[str, Sequence[StatusRow]],
+    judged: Iterable[tuple[str, Sequence[StatusRow]]],
     *,
     as_of: date,
     lives: TrueLives,
@@ -83,37 +83,47 @@ def compare(
     """Hold the planted faults that stand on `as_of` against the rows of every story.
 
     truth      planted faults and what records cannot show, each with its story and person
-    judged     story -> its rows on `as_of`
+    judged     (story, its rows on `as_of`); read once, so that only one story's rows are held at a time
     lives      what truly happened, to say of a crack that nobody planted whether it is one
     blueprint  what was judged by: which kinds of event would have reached a touchpoint
     """
-    kinds = kinds_of(blueprint)
-    rows: dict[Key, list[StatusRow]] = defaultdict(list)
-    for story, of_story in judged.items():
-        for row in of_story:
-            rows[(story, row.element, row.touchpoint)].append(row)
-    found, met = Comparison(), set[int]()
-    hidden: dict[Key, str] = {}
+    found, kinds = Comparison(), kinds_of(blueprint)
+    standing: dict[str, list[Placed]] = defaultdict(list)
+    for placed in truth:
+        if placed.row.stands_on(as_of):
+            standing[placed.story].append(placed)
+    for story, rows in judged:
+        for row, because in _compare_story(found, standing.pop(story, []), rows):
+            if because is not None:
+                found.explained[(str(row.crack), because)] += 1
+                continue
+            why = _why(row, story, lives, kinds, as_of=as_of)
+            base = row.touchpoint.partition("@")[0]
+            found.unplanted[(why, row.element, base, str(row.crack))] += 1
+            found.note(f"{why}: {row.crack} at {row.element}.{base}", row, story)
+    return found
+
+
+def _compare_story(
+    found: Comparison, truth: Sequence[Placed], rows: Sequence[StatusRow]
+) -> list[tuple[StatusRow, str | None]]:
+    """Count one story's planted faults.
+
+    returns  its cracks that nobody planted, each with why records cannot show the truth, if that is so
+    """
+    at_place: dict[Place, list[StatusRow]] = defaultdict(list)
+    for row in rows:
+        at_place[(row.element, row.touchpoint)].append(row)
+    met, hidden = set[int](), dict[Place, str]()
     for placed in truth:
         fault = placed.row.fault
-        if not placed.row.stands_on(as_of):
-            continue
         if fault.crack is None:
-            hidden[(placed.story, fault.element, fault.touchpoint)] = fault.because
+            hidden[(fault.element, fault.touchpoint)] = fault.because
         else:
-            met.update(_hold(found, placed, fault.crack, rows))
-    for key, at_place in rows.items():
-        for row in at_place:
-            if row.crack is not None and id(row) not in met:
-                because = hidden.get(key)
-                if because is not None:
-                    found.explained[(row.crack, because)] += 1
-                else:
-                    why = _why(row, key[0], lives, kinds, as_of=as_of)
-                    base = row.touchpoint.partition("@")[0]
-                    found.unplanted[(why, row.element, base, row.crack)] += 1
-                    found.note(f"{why}: {row.crack} at {row.element}.{base}", row, key[0])
-    return found
+            met.update(_hold(found, placed, fault.crack, at_place))
+    return [
+        (row, hidden.get((row.element, row.touchpoint))) for row in rows if row.crack is not None and id(row) not in met
+    ]
 
 
 NOT_DONE = "it truly was not done"
@@ -197,9 +207,9 @@ def _matchers(requirement: Requirement | None) -> Iterator[Matcher]:
             yield from _matchers(part)
 
 
-def _hold(found: Comparison, placed: Placed, crack: CrackKind, rows: Mapping[Key, list[StatusRow]]) -> list[int]:
+def _hold(found: Comparison, placed: Placed, crack: CrackKind, rows: Mapping[Place, list[StatusRow]]) -> list[int]:
     fault = placed.row.fault
-    at_place = rows.get((placed.story, fault.element, fault.touchpoint), [])
+    at_place = rows.get((fault.element, fault.touchpoint), [])
     own = [row for row in at_place if row.recipient_id == placed.person] or at_place
     found.planted[crack] += 1
     named = [row for row in own if row.crack is not None]

@@ -8,8 +8,10 @@ from datetime import date
 import pytest
 
 from headwaters.domain.blueprint.blueprint import Blueprint
+from headwaters.domain.blueprint.element import Stage
 from headwaters.domain.blueprint.matcher import Step
 from headwaters.domain.cracks import CrackKind
+from headwaters.engine.simulation.comparison import kinds_of
 from headwaters.engine.simulation.csv_text import csv_text
 from headwaters.engine.simulation.offices import CLINIC_OF_COUNTY, OFFICES, saw, watches
 from headwaters.engine.simulation.parameters import Parameters
@@ -45,6 +47,24 @@ def test_further_columns_are_those_that_the_kind_declares(small_oregon: Simulati
     known = {name for table in PACKAGE if table.name == "events" for name in table.names}
     for _, row in rows(small_oregon, "events"):
         assert set(row) - known <= set(blueprint.events[row["kind"]].columns), row["kind"]
+
+
+def test_nearly_every_running_element_can_be_reached_by_what_is_told(
+    parameters: Parameters, blueprint: Blueprint
+) -> None:
+    told = {row["kind"] for _, row in rows(simulate(600, seed=7, parameters=parameters, as_of=LAST_DAY), "events")}
+    reaching = kinds_of(blueprint)
+    unreachable = {
+        element.id
+        for element in blueprint.elements.values()
+        if element.stage is Stage.RUNNING
+        and not any(
+            kind in told
+            for touchpoint in element.touchpoints
+            for kind, _ in reaching[(element.id, touchpoint.id)].kinds
+        )
+    }
+    assert unreachable == set()
 
 
 def test_every_choice_is_one_that_the_fact_allows(small_oregon: Simulation, blueprint: Blueprint) -> None:

@@ -6,7 +6,9 @@ from datetime import date
 
 from headwaters.domain.blueprint.matcher import Step
 from headwaters.domain.cracks import CrackKind
+from headwaters.domain.days import plus_months
 from headwaters.engine.simulation.diary import Deed
+from headwaters.engine.simulation.families import Person
 from headwaters.engine.simulation.lives.life import Life, after, yes_no
 from headwaters.engine.simulation.lives.passage import Route, last_day_of_early_intervention, pass_on
 
@@ -21,6 +23,16 @@ def child_care(life: Life) -> None:
             life.answer(HUB, life.parent, "needs_child_care", yes_no(needed), after(born, days))
         _erdc(life, born, needed)
         _early_head_start(life, born)
+    for number, child in life.children():
+        _preschool(life, child, number)
+
+
+def _preschool(life: Life, child: Person, number: int) -> None:
+    """A place in the fourth year of life, for some; most of it lies beyond the days told of here."""
+    chance = life.chance("preschool", number)
+    begins = after(plus_months(child.birth, 33), chance.whole(1, 270))
+    if chance.happens(life.share("answers.preschool_place")):
+        life.deed(Deed(HUB, child.key, "preschool_place", begins, serves=("kindergarten_hand_over", "preschool")))
 
 
 def _erdc(life: Life, born: date, needed: bool) -> None:
