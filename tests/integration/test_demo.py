@@ -130,6 +130,26 @@ def test_a_folder_with_real_records_is_never_written_into(tmp_path: Path) -> Non
     assert not (tmp_path / "agency-files").exists()
 
 
+def test_another_demonstration_does_not_mix_with_the_one_that_is_there(
+    made: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    data, _ = made
+    before = hashes(data / "agency-files")
+    done = demo(data, "--seed", "8")
+    assert done.returncode == 2
+    assert "another demonstration (60 births, seed 7" in done.stderr
+    assert hashes(data / "agency-files") == before
+
+
+def test_somebody_elses_files_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "agency-files" / "births").mkdir(parents=True)
+    (tmp_path / "agency-files" / "births" / "source.csv").write_text("source,agency\nours,wic\n")
+    done = demo(tmp_path, "--files-only")
+    assert done.returncode != 0
+    assert "holds something that the demonstration did not write" in done.stderr
+    assert (tmp_path / "agency-files" / "births" / "source.csv").read_text().endswith("ours,wic\n")
+
+
 def test_too_many_births_are_refused_in_words(tmp_path: Path) -> None:
     done = demo(tmp_path, "--births", "9000")
     assert done.returncode == 2

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from headwaters.domain.problems import InputUnreadable
 from headwaters.engine.simulation.csv_text import csv_text
 from headwaters.engine.simulation.offices import Shape
 from headwaters.interchange import bulk_ndjson
@@ -42,7 +43,14 @@ class Made:
 
 
 def write_agency_files(folder: Path, packages: Iterable[Package], truth: Iterable[TruthRow], note: str) -> Made:
-    """Write everything anew: what an earlier run left there is taken away first, but only what such a run writes."""
+    """Write everything anew: what an earlier run left there is taken away first, but only what such a run writes.
+
+    raises  InputUnreadable  the folder holds something that no such run wrote
+    """
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / NOTE).is_file():
+        raise InputUnreadable(
+            f"{folder} holds something that the demonstration did not write. Move it away, or choose another --data DIR."
+        )
     for earlier in _earlier(folder):
         shutil.rmtree(earlier)
     folder.mkdir(parents=True, exist_ok=True)
@@ -62,8 +70,8 @@ def write_agency_files(folder: Path, packages: Iterable[Package], truth: Iterabl
 
 
 def _earlier(folder: Path) -> list[Path]:
-    """Folders in there that hold a package, if the note says that they are ours."""
-    if not (folder / NOTE).is_file():
+    """Folders in there that hold a package."""
+    if not folder.is_dir():
         return []
     return [child for child in folder.iterdir() if child.is_dir() and any(child.glob("*source.csv"))]
 

@@ -14,6 +14,7 @@ from headwaters.cli.options import DATA, DataFolder, day
 if TYPE_CHECKING:
     from headwaters.engine.simulation.parameters import Parameters
     from headwaters.engine.simulation.truth import Lived, TruthRow
+    from headwaters.practice.installation import Installation
     from headwaters.practice.records.report import LoadReport
 
 LAST_DAY = "2026-06-30"
@@ -39,17 +40,17 @@ def demo(
 ) -> None:
     """Make a demonstration: invented families, what agencies write down about them, and the data folder loaded from those files.
 
-    Exit codes: 0 fine; 1 the load took in something else than was written; 2 the data folder holds real data.
+    Exit codes: 0 fine; 1 the load took in something else than was written; 2 the data folder holds other data.
     """
     as_of = as_of or date.fromisoformat(LAST_DAY)
     parameters = read_parameters()
-    _refuse_real_data(data)
+    _refuse_other_data(data, _installation(births, seed, as_of))
     made = make_files(data, births=births, seed=seed, as_of=as_of, parameters=parameters)
     if files_only:
         folders = made.packages[0].parent
         typer.echo(f"{made.rows:,} rows stand in {folders}. Load them with: headwaters load --data {data} {folders}")
         return
-    report = load_files(data, made.packages, births=births, seed=seed, as_of=as_of)
+    report = load_files(data, made.packages, _installation(births, seed, as_of))
     sound = _tell_load(report, made.unreadable)
     if check:
         from headwaters.cli.truth import check_truth
@@ -98,13 +99,19 @@ def make_files(data: Path, *, births: int, seed: int, as_of: date, parameters: P
     return Files(made.packages, made.rows, unreadable, simulation.truth, simulation.lived)
 
 
-def load_files(data: Path, packages: tuple[Path, ...], *, births: int, seed: int, as_of: date) -> LoadReport:
+def _installation(births: int, seed: int, as_of: date) -> Installation:
+    from headwaters.practice.installation import Installation
+
+    return Installation(synthetic=True, as_of=as_of, seed=seed, births=births)
+
+
+def load_files(data: Path, packages: tuple[Path, ...], installation: Installation) -> LoadReport:
     """Load the packages as `headwaters load` does, and note in the folder that its families are invented."""
-    from headwaters.practice.installation import Installation, write_installation
+    from headwaters.practice.installation import write_installation
     from headwaters.server.start import open_data
 
     folder = open_data(data)
-    write_installation(folder, Installation(synthetic=True, as_of=as_of, seed=seed, births=births))
+    write_installation(folder, installation)
     from headwaters.practice.records.actions import load
     from headwaters.practice.records.set_aside import write_set_aside
     from headwaters.sources.shelf import Shelf
@@ -112,8 +119,10 @@ def load_files(data: Path, packages: tuple[Path, ...], *, births: int, seed: int
 
     sources, shelf = discover(), Shelf()
     found = [delivery for package in packages for delivery in deliveries(package, sources)]
-    model = shelf.open_file(shelf.named(Installation().blueprint))
-    report = load(found, received=as_of, blueprint=model, progress=_progress)
+    model = shelf.open_file(shelf.named(installation.blueprint))
+    report = load(
+        found, received=installation.as_of or date.fromisoformat(LAST_DAY), blueprint=model, progress=_progress
+    )
     write_set_aside(folder)
     return report
 
@@ -136,16 +145,21 @@ def _tell_load(report: LoadReport, unreadable: int) -> bool:
     return aside == unreadable and not report.unreadable
 
 
-def _refuse_real_data(data: Path) -> None:
-    """A folder that holds an installation of real families is never written into."""
+def _refuse_other_data(data: Path, wanted: Installation) -> None:
+    """A folder that holds real families, or another demonstration, is never written into: its records would mix with these."""
     from headwaters.practice.installation import FILE, read_installation
 
-    if any(data.glob("*.sqlite3")) and not ((data / FILE).exists() and read_installation(data).synthetic):
-        typer.echo(
-            f"{data} holds records that are not a demonstration. Give the demo a folder of its own: --data DIR.",
-            err=True,
-        )
-        raise typer.Exit(2)
+    if not any(data.glob("*.sqlite3")):
+        return
+    held = read_installation(data) if (data / FILE).exists() else None
+    if held is None or not held.synthetic:
+        trouble = "records that are not a demonstration"
+    elif (held.births, held.seed, held.as_of) != (wanted.births, wanted.seed, wanted.as_of):
+        trouble = f"another demonstration ({held.births} births, seed {held.seed}, {held.as_of})"
+    else:
+        return
+    typer.echo(f"{data} holds {trouble}. Give this one a folder of its own: --data DIR.", err=True)
+    raise typer.Exit(2)
 
 
 def _next_steps(data: Path, truth: tuple[TruthRow, ...], as_of: date) -> None:
