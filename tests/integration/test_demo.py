@@ -12,7 +12,15 @@ from pathlib import Path
 
 import pytest
 
-RUN = "import typer; from headwaters.cli.demo import demo; typer.run(demo)"
+RUN = """
+import sys, typer
+from headwaters.cli.demo import demo
+from headwaters.domain.problems import HeadwatersError
+try:
+    typer.run(demo)
+except HeadwatersError as refusal:  # as the command line does
+    sys.exit(str(refusal))
+"""
 BIRTHS = 60
 
 
