@@ -115,6 +115,8 @@ class _Reader:
                 resource = item.resource
                 if resource is None:
                     continue
+                if not self.conditional and item.text is not None:
+                    self.conditional = _CONDITIONAL in item.text
                 kind = resource.get("resourceType")
                 if kind == "Patient":
                     yield self._reading(item)
@@ -124,7 +126,6 @@ class _Reader:
                     holds_relatives = True
                 elif kind in LOOKED_AT:
                     self.survey.look(resource, self._origin(item, resource), item.known)
-                    self.conditional = self.conditional or (item.text is not None and _CONDITIONAL in item.text)
             if holds_relatives:
                 self.relatives.append(file)
 

@@ -17,7 +17,6 @@ _OBJECTS = frozenset(
     | {"statusReason", "businessStatus"}
 )
 _TEXTS = frozenset({"status", "birthDate", "gender", "id", "system", "postalCode", "district", "state", "family"})
-_TYPES_WHERE_CATEGORY_IS_ONE = frozenset({"AllergyIntolerance"})
 
 
 def shape_faults(resource: dict[str, Any]) -> Faults:
@@ -40,7 +39,7 @@ def shape_faults(resource: dict[str, Any]) -> Faults:
 def _look(element: dict[str, Any], path: str, kind: str, faults: Faults) -> None:
     for name, value in element.items():
         here = f"{path}.{name}" if path else name
-        expected = _expected(name, kind)
+        expected = _expected(name, kind, whole=not path or path.startswith("component["))
         if expected and not isinstance(value, expected[0]):
             faults.append(Fault(here, f"`{here}` should be {expected[1]}.", "Write it as FHIR R4 says.", "wrong_shape"))
         elif isinstance(value, dict):
@@ -60,10 +59,16 @@ def _look(element: dict[str, Any], path: str, kind: str, faults: Faults) -> None
                     )
 
 
-def _expected(name: str, kind: str) -> tuple[type, str] | None:
-    if (name in _LISTS and kind not in _TYPES_WHERE_CATEGORY_IS_ONE) or f"{name}@{kind}" in _LISTS:
-        # a name is a list in a person and a text elsewhere
-        return None if name == "name" and kind not in ("Patient", "RelatedPerson", "Person") else (list, "a list")
+def _expected(name: str, kind: str, *, whole: bool) -> tuple[type, str] | None:
+    """`whole`: the element stands in the resource itself or in a component, not inside a coding, a name or a reference."""
+    if name in _TEXTS:
+        return str, "a text"
+    if name in ("coding", "given"):
+        return list, "a list"
+    if not whole:
+        return None
     if name in _OBJECTS or f"{name}@{kind}" in _OBJECTS:
         return dict, "an object"
-    return (str, "a text") if name in _TEXTS else None
+    # a name is a list in a person and a text elsewhere
+    listed = name in _LISTS and (name != "name" or kind in ("Patient", "RelatedPerson", "Person"))
+    return (list, "a list") if listed or f"{name}@{kind}" in _LISTS else None
