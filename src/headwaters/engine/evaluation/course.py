@@ -42,6 +42,8 @@ class Rules(Protocol):
     @property
     def lines(self) -> Sequence[Any]: ...
     @property
+    def trigger_numbers(self) -> Sequence[int]: ...
+    @property
     def trigger(self) -> Callable[[Course, Any, int], Triggered]: ...
     @property
     def place(self) -> Callable[[Course, Any, int], Placed]: ...
@@ -53,7 +55,7 @@ class Course:
     """One episode in one run. `pregnancy` and `children` are the other courses of its story."""
 
     __slots__ = (
-        "_facts", "_judge", "_later", "_lines", "_place", "_places", "_stretches", "_timelines", "_trigger", "_triggers",
+        "_facts", "_judge", "_later", "_lines", "_place", "_places", "_stretches", "_timelines", "_trigger", "_trigger_numbers", "_triggers",
         "_verdicts", "birth", "children", "due_date", "episode",
         "facts", "hidden", "memory", "observations", "people", "period", "pregnancy", "rules", "seats", "seen", "untriggered",
     )  # fmt: skip
@@ -90,7 +92,7 @@ class Course:
         self._places: list[Placed | None] = [None] * rules.size
         self._verdicts: list[Verdict | None] = [None] * rules.size
         self._later: dict[tuple[str, int], list[Triggered | Placed | Verdict]] = {}
-        self._lines = rules.lines
+        self._lines, self._trigger_numbers = rules.lines, rules.trigger_numbers
         self._trigger, self._place, self._judge = rules.trigger, rules.place, rules.judge
         self.untriggered: dict[tuple[int, bool], Verdict] = {}
         """What is not triggered looks the same for many: by its edge, and whether it stands in a hand-off."""
@@ -121,16 +123,17 @@ class Course:
 
     def trigger(self, index: int, day: int) -> Triggered:
         """What an occurrence comes after, as of a day; worked out once per stretch of days."""
-        first = self._triggers[index]
+        number = self._trigger_numbers[index]
+        first = self._triggers[number]
         if first is None:
-            found = self._triggers[index] = self._trigger(self, self._lines[index], day)
+            found = self._triggers[number] = self._trigger(self, self._lines[index], day)
             return found
         if first.start <= day < first.edge:
             return first
-        later = self._known_later("trigger", index, day)
+        later = self._known_later("trigger", number, day)
         if later is None:
             later = self._trigger(self, self._lines[index], day)
-            self._later[("trigger", index)].append(later)
+            self._later[("trigger", number)].append(later)
         assert isinstance(later, Triggered)
         return later
 

@@ -202,8 +202,11 @@ class MatcherCompiler:
 def _all_of(tests: tuple[tuple[Accepts, Refusal], ...]) -> Accepts | None:
     if len(tests) <= 1:
         return tests[0][0] if tests else None
-    accepts = tuple(test for test, _ in tests)
-    return lambda event: all(test(event) for test in accepts)
+    (first, _), (second, _), *rest = tests
+    if not rest:
+        return lambda event: first(event) and second(event)
+    third = rest[0][0]
+    return lambda event: first(event) and second(event) and third(event)
 
 
 def compile_span(rule: SpanRule, moments: MomentCompiler, setting: Setting) -> SpanWhen:

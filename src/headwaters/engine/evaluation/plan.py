@@ -20,7 +20,7 @@ from headwaters.engine.evaluation.matching import MatcherCompiler
 from headwaters.engine.evaluation.measure_rules import compile_measure
 from headwaters.engine.evaluation.moments import MomentCompiler, Setting
 from headwaters.engine.evaluation.needs import NeedCompiler
-from headwaters.engine.evaluation.occurrences import Unrolled, level
+from headwaters.engine.evaluation.occurrences import Trigger, Unrolled, level
 from headwaters.engine.evaluation.views import hidden_elements
 
 
@@ -54,6 +54,7 @@ class Program:
         }
         self.statics: Sequence[Callable[[Seat], int]] = self.moments.statics
         self.size = len(self.lines)
+        self.trigger_numbers = _numbered([line.occurrence.trigger for line in self.lines])
         self.shares: Mapping[tuple[str, str], float] = {
             one.share_of: one.at_least
             for one in blueprint.measures.values()
@@ -75,6 +76,12 @@ class Program:
             return events[-1].day if rule.last else events[0].day
 
         return find
+
+
+def _numbered(triggers: list[Trigger | None]) -> list[int]:
+    """For each occurrence the first that comes after just the same, so that the same question is asked once."""
+    numbers: dict[Trigger | None, int] = {}
+    return [numbers.setdefault(trigger, index) for index, trigger in enumerate(triggers)]
 
 
 class Plan:
