@@ -7,7 +7,6 @@ judges the story, and each occurrence is taken from the plan that was in force f
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from headwaters.domain.history.history import Assignment, Story
 from headwaters.engine.evaluation.course import Course
@@ -20,14 +19,17 @@ from headwaters.engine.evaluation.reading import Reading, Run
 from headwaters.engine.evaluation.table import Standing, changes_on, stand
 
 
-class Case(NamedTuple):
+class Case:
     """One judged occurrence: under which plan, in which course, how it stands, and when its row will differ."""
 
-    reading: Reading
-    course: Course
-    line: Line
-    standing: Standing
-    changes: int
+    __slots__ = ("changes", "course", "line", "reading", "standing")
+
+    def __init__(self, reading: Reading, course: Course, line: Line, standing: Standing, changes: int) -> None:
+        self.reading = reading
+        self.course = course
+        self.line = line
+        self.standing = standing
+        self.changes = changes
 
 
 def cases(models: Models, story: Story, observations: ObservationIndex, run: Run) -> Iterator[Case]:

@@ -60,7 +60,9 @@ def stand(program: Program, course: Course, line: Line, day: int) -> Standing:
     verdict = course.verdict(line.index, day)
     edge = verdict.edge
     crack: CrackKind | None = None
-    if may_crack(verdict):
+    status = verdict.status
+    # Most rows cannot carry a crack; `may_crack` decides for the rest.
+    if (status is not Status.NOT_NEEDED or verdict.state_day) and may_crack(verdict):
         crack, until = crack_of(program, course, line, verdict, day)
         if until < edge:
             edge = until
