@@ -59,9 +59,6 @@ class Parameters:
     def shares(self, name: str) -> Mapping[str, float]:
         return self._value(name)  # type: ignore[no-any-return]
 
-    def texts(self, name: str) -> tuple[str, ...]:
-        return tuple(str(item) for item in self._value(name))
-
     def table(self, name: str) -> Mapping[str, Any]:
         return self._value(name)  # type: ignore[no-any-return]
 

@@ -81,6 +81,21 @@ def test_the_truth_speaks_of_touchpoints_that_exist(small_oregon: Simulation, bl
         assert base in names or base.rpartition("_")[0] in names, f"{element.id}.{truth.fault.touchpoint}"
 
 
+def test_the_truth_calls_a_step_broken_by_the_clocks_of_the_blueprint(
+    parameters: Parameters, blueprint: Blueprint
+) -> None:
+    """Written apart, so that neither is worked out from the other; months are counted as 30.5 days here."""
+    for name, handoff in blueprint.handoffs.items():
+        clocks = parameters.table(f"handoffs.{name}.clocks")
+        assert set(clocks) == {clock.value for clock in handoff.clocks}, name
+        for clock, length in handoff.clocks.items():
+            told = clocks[clock.value]
+            if length.business_days:
+                assert told == {"business_days": length.business_days}, f"{name}.{clock}"
+            else:
+                assert told == pytest.approx(length.months * 30.5 + length.days, abs=2), f"{name}.{clock}"
+
+
 def test_every_office_sends_something(small_oregon: Simulation) -> None:
     for key, package in small_oregon.packages.items():
         assert package.tables.get("events") or key == "doulas", key

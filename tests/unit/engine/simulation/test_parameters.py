@@ -41,11 +41,8 @@ def test_a_number_that_is_not_there_is_asked_for_not_guessed() -> None:
 
 
 def test_three_numbers_are_a_spread_from_lowest_through_usual_to_highest() -> None:
-    parameters = Parameters(
-        {"days": {"value": [0, 3, 7], "assumed": "so"}, "list": {"value": ["a", "b", "c"], "assumed": "so"}}
-    )
+    parameters = Parameters({"days": {"value": [0, 3, 7], "assumed": "so"}})
     assert parameters.spread("days") == Spread(0.0, 3.0, 7.0)
-    assert parameters.texts("list") == ("a", "b", "c")
 
 
 def test_the_ways_a_passage_can_end_add_up_to_one(parameters: Parameters) -> None:
