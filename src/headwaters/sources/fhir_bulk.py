@@ -35,8 +35,8 @@ SPANNED = frozenset(
     {"encounter", "immunization", "observation", "condition", "procedure", "service_request", "care_plan", "medication"}
     | {"task", "coverage"}
 )
-"""Kinds for which an export says from when until when it would have told us. Derived kinds (`death`,
-`pregnancy_loss`) are left out: nobody exports them as such."""
+"""Kinds that an export can vouch for: from when until when it would have told us. Derived kinds (`death`, `pregnancy_loss`)
+are left out: nobody exports them as such."""
 
 
 class FhirFiles:
@@ -200,7 +200,7 @@ class _Reader:
         spans = tuple(
             ObservationStatement(replace(where, record_id=_span_id(kind, area)), kind, area, start, through)
             for kind, start in sorted(self.first.items())
-            if start <= through
+            if start <= through and (self.delivery.kinds is None or kind in self.delivery.kinds)
             for area in self.delivery.areas or (None,)
         )
         yield Reading(where, "delivery", "", spans)

@@ -1,8 +1,8 @@
 """Whose FHIR files these are and when they were exported: what the files beside the resources say.
 
-All of them are optional: `fhir_source.csv` (source, agency; where wanted areas, lag_days), `fhir_agencies.csv` (organization, agency),
-`fhir_handoffs.csv` (system, code, handoff); `log.ndjson` and `manifest.json` as Bulk Data servers and clients
-write them. docs/decisions/0022-fhir-deliveries.md says why.
+All of them are optional: `fhir_source.csv` (source, agency; where wanted areas, lag_days), `fhir_agencies.csv`
+(organization, agency), `fhir_handoffs.csv` (system, code, handoff); `log.ndjson` and `manifest.json` as Bulk Data
+servers and clients write them. docs/decisions/0022-fhir-deliveries.md says why.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ from headwaters.interchange.fhir.instants import day_of
 UNKNOWN_AGENCY = "fhir"
 """Who made the records, where nobody says: no agency of any blueprint, so nobody is held accountable for a guess."""
 
+UNDECLARED_KINDS = frozenset({"encounter", "immunization"})
+"""What an export vouches for where nobody said whose it is: its own visits and shots. That a clinic sends some
+results does not mean it would have sent a newborn's bloodspot or a dentist's care; silence on those is no news."""
+
 _LARGEST_MANIFEST = 8 << 20
 
 
@@ -31,8 +35,9 @@ _LARGEST_MANIFEST = 8 << 20
 class FhirDelivery:
     """`exported`: the day the server took its picture of the data (transactionTime), if anything says so.
 
-    `areas`: the counties whose events it would have told about; empty: everywhere. `lag_days`: days until its records are
-    complete, by which the days it says it has seen end before the export.
+    `areas`: the counties whose events it would have told about; empty: everywhere. `lag_days`: days until its
+    records are complete, by which the days it says it has seen end before the export. `kinds`: the kinds it
+    vouches for; None: all it holds.
     """
 
     source: str
@@ -42,6 +47,7 @@ class FhirDelivery:
     handoffs: Mapping[tuple[str, str], str] = field(default_factory=dict)
     areas: tuple[str, ...] = ()
     lag_days: int = 0
+    kinds: frozenset[str] | None = UNDECLARED_KINDS
 
 
 def delivery_at(path: Path) -> FhirDelivery:
@@ -67,8 +73,13 @@ def delivery_at(path: Path) -> FhirDelivery:
             for row in _table(folder / "fhir_handoffs.csv", ("system", "code", "handoff"))
         },
         areas=tuple(area.strip() for area in (rows[0].get("areas") or "").split(";") if area.strip()) if rows else (),
+        kinds=_kinds(rows[0].get("kinds", "")) if rows else UNDECLARED_KINDS,
         lag_days=_lag(folder / "fhir_source.csv", rows[0].get("lag_days") or "0") if rows else 0,
     )
+
+
+def _kinds(text: str) -> frozenset[str] | None:
+    return frozenset(kind.strip() for kind in text.split(";") if kind.strip()) or None
 
 
 def _lag(path: Path, text: str) -> int:

@@ -160,6 +160,27 @@ def test_without_a_word_on_when_it_was_made_an_export_reaches_to_its_last_event(
     assert spans_of(folder) == [("immunization", None, "2025-05-02", "2025-07-02")]
 
 
+RESULT = {"resourceType": "Observation", "id": "r", "status": "final", "subject": {"reference": "Patient/ana"},
+          "effectiveDateTime": "2025-06-02"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("declared", "kinds"),
+    [
+        (None, ["immunization"]),
+        ("source,agency\na,b\n", ["immunization", "observation"]),
+        ("source,agency,kinds\na,b,observation;task\n", ["observation"]),
+    ],
+)
+def test_a_result_is_vouched_for_only_where_somebody_declared_whose_the_export_is(
+    tmp_path: Path, declared: str | None, kinds: list[str]
+) -> None:
+    folder = export(tmp_path / "clinic", a_ndjson=lines(ANA, SHOT, RESULT))
+    if declared:
+        (folder / "fhir_source.csv").write_text(declared)
+    assert [kind for kind, *_ in spans_of(folder)] == kinds
+
+
 def test_a_folder_can_say_whose_it_is_which_organization_is_which_agency_and_what_a_code_hands_off(
     tmp_path: Path,
 ) -> None:

@@ -28,5 +28,6 @@ def missing(field: str, why: str) -> Fault:
 
 def problem(fault: Fault, origin: Origin, *, record_type: str, prefix: str = "") -> Problem:
     """The fault as a problem: file, line, field, and the resource by its type and id (never by name)."""
-    subject = origin.record_id or record_type
+    nameless = origin.record_id == f"{origin.file}:{origin.line}"
+    subject = record_type if nameless else origin.record_id
     return Problem(Place(origin.file, origin.line, prefix + fault.field), subject, fault.what, fault.remedy, fault.code)
