@@ -198,13 +198,11 @@ def _judge(passage: Passage, life: Life) -> None:
     since = (
         began if not waiting.clock else clock_out(life, passage.route.handoff, waiting.clock, began) + timedelta(days=1)
     )
-    life.fault(
-        passage.route.person,
-        _place(passage.route, waiting.place),
-        crack,
-        since,
-        f"the hand-off stands after: {last or 'nothing'}",
-    )
+    # Nobody was told: that is so of every touchpoint the passage has reached, not of the last alone.
+    reached = crack is CrackKind.NO_WORD_BACK
+    places = dict.fromkeys(passage.route.places.values()) if reached else (_place(passage.route, waiting.place),)
+    for place in places:
+        life.fault(passage.route.person, place, crack, since, f"the hand-off stands after: {last or 'nothing'}")
 
 
 def clock_out(life: Life, handoff: str, clock: str, began: date) -> date:
