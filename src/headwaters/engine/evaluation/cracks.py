@@ -123,11 +123,12 @@ def _of_handoff(course: Course, line: Line, verdict: Verdict, day: int) -> Found
     if verdict.state is not HandoffState.NEEDED or line.handoff.consent is None:
         return OF_STATE.get(verdict.state) if verdict.state is not None else None, FOREVER
     consent = course.fact(line.handoff.consent)
+    # A verdict holds for a stretch of days, and the day judged on moves through it: consent is asked for that day.
     last = min(verdict.placed.closes, (verdict.ended or FOREVER) - 1)
-    edge = consent.next_after(verdict.judged_on)
-    moves = verdict.judged_on == day and edge <= last
-    crack = CrackKind.NOT_SENT if consent.at(verdict.judged_on) is True else CrackKind.NO_CONSENT_YET
-    return crack, edge if moves else FOREVER
+    judged_on = min(day, last)
+    edge = consent.next_after(judged_on)
+    crack = CrackKind.NOT_SENT if consent.at(judged_on) is True else CrackKind.NO_CONSENT_YET
+    return crack, edge if judged_on == day and edge <= last else FOREVER
 
 
 def _without_handoff(seat: Seat, line: Line, verdict: Verdict, day: int) -> CrackKind:

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import NamedTuple
 
 from headwaters.domain.blueprint.blueprint import Blueprint
@@ -192,14 +193,18 @@ class Unrolled:
         """The `that` of each instance, told apart: by what it comes after, and among children by their order."""
         given: list[str] = []
         for target in targets:
-            occurrence = self.occurrences[target.at]
-            label = occurrence.label or occurrence.id
-            if label in given and target.course <= 0:
-                label = occurrence.id
-            if target.course > 0:
-                label = f"{label}~{target.course + 1}"
-            given.append(label)
+            given.append(next(name for name in self._names(target) if name not in given))
         return given
+
+    def _names(self, target: Target) -> Iterator[str]:
+        """What an instance may be called, the shortest first: the chain's first name, the name of what it comes after,
+        the same with its element, and then by number. Of a further child, with that child's number."""
+        occurrence = self.occurrences[target.at]
+        child = f"~{target.course + 1}" if target.course > 0 else ""
+        whole = f"{occurrence.element.id}.{occurrence.id}"
+        for name in (occurrence.label or occurrence.id, occurrence.id, whole):
+            yield name + child
+        yield from (f"{whole}{child}~{number}" for number in count(2))
 
 
 def _before(element: Element, touchpoint: Touchpoint) -> list[Touchpoint]:
