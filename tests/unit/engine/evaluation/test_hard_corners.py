@@ -383,3 +383,24 @@ def test_the_ladder_names_each_step_climbed_with_its_day_and_agency() -> None:
         ("begun", day("12-20"), "ei"),
     ]
     assert judged.rows == evaluate(plan_of(stated.DEVELOPMENT), told, EVERYTHING_OBSERVED, as_of=date(2025, 1, 1))
+
+
+def test_consent_that_runs_out_turns_not_sent_into_no_consent_yet() -> None:
+    told = story(stated.AT_RISK, fact("consent_ei", True, "03-01", through="2025-01-05"))
+    t = table(plan_of(stated.DEVELOPMENT), told, "12-20")
+    row = t["early_intervention.referral@m9"]
+    assert (t.crack("early_intervention.referral@m9"), row.changes_on) == ("not_sent", date(2025, 1, 6))
+    later = table(plan_of(stated.DEVELOPMENT), told, "2025-01-06")
+    assert later.crack("early_intervention.referral@m9") == "no_consent_yet"
+
+
+def test_instances_that_meet_the_same_name_twice_keep_names_of_their_own() -> None:
+    plan = plan_of("""
+elements:
+    screen: {done_by: [{event: s}], touchpoints: {a: {due_by: birth + 1 month, closes: birth + 1 month}, b: {opens: birth + 2 months, due_by: birth + 3 months, closes: birth + 3 months}}}
+    refer: {touchpoints: {call: {after: each screen, within: 7 days, done_by: [{event: c}]}, plan: {after: each screen, within: 9 days, done_by: [{event: p}]}}}
+    near: {touchpoints: {first: {after: each refer, within: 7 days, done_by: [{event: n}]}, second: {after: each refer, within: 9 days, done_by: [{event: m}]}}}
+    far: {touchpoints: {last: {after: each near, within: 7 days, done_by: [{event: f}]}}}
+""")
+    names = [(row.element, row.touchpoint) for row in table(plan, story(), "04-01").rows]
+    assert len(set(names)) == len(names) == 2 + 4 + 8 + 8
