@@ -92,14 +92,66 @@ REQUIREMENTS: tuple[Document, ...] = (
 
 def drawn_blueprint(rng: Random) -> Document:
     """A whole document. Elements refer to earlier ones only; every construct of parts 2 to 4 is drawn sometimes."""
-    elements: dict[str, Document] = {}
-    for number in range(1, rng.randint(2, 5) + 1):
+    elements: dict[str, Document] = drawn_referral(rng) if rng.random() < 0.5 else {}
+    for number in range(1, rng.randint(2, 4) + 1):
         elements[f"e{number}"] = drawn_element(rng, elements)
     handoffs = {key: dict(value) for key, value in HANDOFFS.items()}
     routed = [f"{key}.{next(iter(element['touchpoints']))}" for key, element in elements.items() if routes(element)]
     if routed:
         handoffs["h1"]["next_route"] = rng.choice(routed)
     return completed(BASE | {"handoffs": handoffs, "elements": elements})
+
+
+def drawn_referral(rng: Random) -> dict[str, Document]:
+    """A screening, the referral it calls for, the answer, the plan, and where a child goes who is not eligible."""
+    recipient = rng.choice(["child", "child", "birthing_parent", "household"])
+    windows = {
+        "t1": {"due_by": "birth + 20 days", "closes": "birth + 30 days"},
+        "t2": {"opens": "birth + 31 days", "due_by": "birth + 50 days"},
+    }
+    which = rng.choice(["each ", "first ", "last "])
+    each = "each " if which == "each " else ""
+    referral: Document = {
+        "call": {"after": f"{which}screening == 'at risk'", "within": "5 days", "done_by": [{"event": "call"}]},
+        "received": {
+            "after": f"{each}call",
+            "within": "3 business days",
+            "done_by": [{"handoff": "h1", "step": "received"}],
+            "observed_by": "always",
+        },
+        "plan": {
+            "after": f"{each}{rng.choice(['call', 'received'])}",
+            "within": rng.choice(["15 days", "45 days"]),
+            "done_by": [{"event": "plan"}],
+            "handoff": "h1",
+        },
+    }
+    if rng.random() < 0.5:
+        referral["call"]["handoff"] = "h1"
+    elements: dict[str, Document] = {
+        "screening": {
+            "recipient": recipient,
+            "done_by": [{"event": "screen"}],
+            "outcomes": OUTCOMES,
+            "touchpoints": windows,
+        },
+        "referral": {"recipient": recipient, "touchpoints": referral},
+        "route": {
+            "recipient": recipient,
+            "touchpoints": {
+                "intake": {
+                    "after": "first referral.plan is not_eligible",
+                    "within": "10 days",
+                    "done_by": [{"event": "visit"}],
+                }
+            },
+        },
+    }
+    if rng.random() < 0.3:
+        elements["referral"]["until"] = "birth + 70 days"
+    if rng.random() < 0.3:
+        elements["referral"]["declined_by"] = [{"event": "said_no"}]
+    return elements
 
 
 def routes(element: Document) -> bool:
@@ -114,7 +166,7 @@ def drawn_element(rng: Random, earlier: dict[str, Document]) -> Document:
         element["unless"] = rng.choice([drawn_condition(rng, earlier, element["recipient"]), rng.choice(REQUIREMENTS)])
     if rng.random() < 0.3:
         element["until"] = rng.choice(
-            ["birth + 60 days", "birth + 1 month", "due_date + 50 days", {"latest": ["day_20", "home"]}]
+            ["birth + 60 days", "birth + 2 months", "due_date + 50 days", {"latest": ["day_20", "home"]}]
         )
     if rng.random() < 0.4:
         element["declined_by"] = [{"event": "said_no"}]
@@ -133,8 +185,6 @@ def drawn_element(rng: Random, earlier: dict[str, Document]) -> Document:
         element["stage"] = rng.choice(["proposed", "running"])
     shape = rng.choice([fixed, fixed, series, repeated, chained, chained, required, crossed])
     element |= shape(rng, earlier, element)
-    if rng.random() < 0.5 and earlier and shape is not chained:
-        return element
     return element
 
 
@@ -217,7 +267,7 @@ def ordered_closes(touchpoints: dict[str, Document], start: str) -> None:
 
 def trimmings(rng: Random) -> Document:
     said: Document = {}
-    if rng.random() < 0.25:
+    if rng.random() < 0.4:
         said["handoff"] = rng.choice(["h1", "h2"])
     if rng.random() < 0.12:
         said["for"] = rng.choice(CONDITIONS)
@@ -302,9 +352,10 @@ def chained(rng: Random, earlier: dict[str, Document], element: Document) -> Doc
         ]
     )
     before_it = earlier[name]["touchpoints"]
-    if tail == " is not_eligible" and not any(
-        "handoff" in one for one in ([before_it[touchpoint]] if touchpoint else before_it.values())
-    ):
+    handed_on = any("handoff" in one for one in ([before_it[touchpoint]] if touchpoint else before_it.values()))
+    if handed_on and rng.random() < 0.3:
+        tail = " is not_eligible"
+    elif tail == " is not_eligible" and not handed_on:
         tail = " is declined"
     first: Document = {
         "after": f"{which}{what}{tail}",

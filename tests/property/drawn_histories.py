@@ -62,10 +62,13 @@ def drawn_history(rng: Random, blueprint: Blueprint) -> History:
     episodes, people = drawn_family(rng)
     persons = list(dict.fromkeys([one.person_id for one in people] + [one.person_id for one in episodes]))
     events = [event for number in range(rng.randint(0, 14)) for event in drawn_record(rng, persons, number)]
-    for number in range(rng.choice([0, 1, 1, 2])):
+    for number in range(rng.choice([0, 1, 1, 1, 2])):
         events += drawn_passage(rng, persons, number)
     story = Story(StoryId("s1"), episodes, people, (), tuple(events), tuple(drawn_facts(rng, persons, blueprint)))
     as_of = BIRTH + days(rng.randint(-15, 100))
+    steps = [event.start for event in events if event.step and event.start]
+    if steps and rng.random() < 0.6:
+        as_of = rng.choice(steps) + days(rng.randint(0, 12))
     return History(story, drawn_observations(rng, blueprint), as_of, as_of + days(rng.choice([0, 0, 0, -6, 20])))
 
 
@@ -167,7 +170,7 @@ def retold(rng: Random, rows: list[Event]) -> list[Event]:
 
 def drawn_passage(rng: Random, persons: list[PersonId], number: int) -> list[Event]:
     """A referral from its trigger on: screened, sent, answered, tried again, begun, dropped, done or told; cut anywhere."""
-    person, day = rng.choice(persons), drawn_day(rng)
+    person, day = rng.choice([persons[0], persons[0], rng.choice(persons)]), BIRTH + days(rng.randint(0, 50))
     steps = rng.choice(PASSAGES)[: rng.randint(1, 6)]
     agency = rng.choice(AGENCIES)
     told = [
