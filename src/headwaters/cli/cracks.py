@@ -10,6 +10,7 @@ import typer
 
 from headwaters.cli.options import DATA, AsOf, DataFolder, KnownBy, ModelChoice
 from headwaters.domain.consent import Action, Purpose
+from headwaters.domain.cracks import CrackKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +89,7 @@ def _print_counts(here: Opened, rows: list[CrackRow]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from headwaters.domain.wording import worded
+    from headwaters.domain.wording import crack_in_words
 
     model = here.models.default.blueprint
     table = Table(title=f"{len(rows):,} cracks as of {here.as_of:%Y-%m-%d}, judged by {model.id} {model.version}")
@@ -98,7 +99,7 @@ def _print_counts(here: Opened, rows: list[CrackRow]) -> None:
     for (element, touchpoint, crack, agency), n in places.most_common():
         title = model.elements[element].title.get("en", element)
         answers = model.agencies[str(agency)].title.get("en", str(agency)) if agency in model.agencies else agency
-        table.add_row(f"{n:,}", f"{title} ({element}.{touchpoint})", worded(f"crack.{crack}"), str(answers or "not said"))
+        table.add_row(f"{n:,}", f"{title} ({element}.{touchpoint})", crack_in_words(CrackKind(crack)), str(answers or "not said"))
     Console().print(table)
     if here.installation.synthetic:
         typer.echo("Invented families: nothing here is about a real child.", err=True)

@@ -42,7 +42,8 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One permission. `stories` None: every story here. `subjects`: protected subjects switched on. `through` is the last day."""
+    """One permission. `stories` None: every story here. `subjects`: protected subjects switched on; None: all of them, for
+    counting everybody and never for a page about one. `through` is the last day."""
 
     reader: str
     action: Action
@@ -50,7 +51,7 @@ class Grant:
     from_: date
     through: date | None = None
     stories: frozenset[str] | None = None
-    subjects: frozenset[str] = frozenset()
+    subjects: frozenset[str] | None = frozenset()
 
     def holds_on(self, day: date) -> bool:
         return self.from_ <= day and (self.through is None or day <= self.through)
@@ -92,5 +93,13 @@ def permits(
     ]
     if not fitting:
         return DENIED
-    subjects = frozenset().union(*(grant.subjects for grant in fitting))
-    return Decision(allowed=True, why=f"grant for {action} in {purpose}", view=View(subjects=subjects))
+    return Decision(allowed=True, why=f"grant for {action} in {purpose}", view=View(subjects=_joined(fitting)))
+
+
+def _joined(fitting: Iterable[Grant]) -> frozenset[str] | None:
+    switched_on: set[str] = set()
+    for grant in fitting:
+        if grant.subjects is None:
+            return None
+        switched_on |= grant.subjects
+    return frozenset(switched_on)

@@ -17,6 +17,7 @@ from headwaters.domain.blueprint.element import Text
 from headwaters.domain.blueprint.matcher import AllOf, AnyOf, Count
 from headwaters.domain.blueprint.window import FROM, Mark, Moment, Never, Offset
 from headwaters.domain.blueprint.window_text import word_duration, word_moment
+from headwaters.domain.cracks import CrackKind
 from headwaters.domain.explanation import Explanation, NamePiece, WouldChange
 from headwaters.domain.history.history import Event
 from headwaters.domain.status import Status, StatusRow
@@ -97,6 +98,10 @@ class Words:
         if isinstance(moment, Offset) and moment.anchor == "from":
             return f"{word_moment(from_)} + {word_duration(moment.plus)}"
         return word_moment(moment)
+
+
+def crack_in_words(crack: CrackKind, language: str = "en") -> str:
+    return _chosen(CRACKS[crack.value], language)
 
 
 def explain_in_words(explanation: Explanation, blueprint: Blueprint, language: str = "en") -> tuple[Passage, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from headwaters.domain.consent import Action
 from headwaters.domain.history.history import Story
-from headwaters.engine.evaluation.reference import Judged, Models, judge
+from headwaters.engine.evaluation.reference import Judged, Models, ObservationIndex, judge
 from headwaters.practice.access.actions import require
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.families import queries
@@ -21,6 +21,6 @@ def judge_everybody(
     raises  NotPermitted  before anything is read
     """
     view = require(by, action, detail="everybody")
-    observations = queries.observations(by=by)
+    observations = ObservationIndex(queries.observations(by=by))
     for story in queries.stories(by=by):
         yield story, judge(models, story, observations, as_of=as_of, known_by=known_by, view=view)

@@ -12,6 +12,7 @@ from pathlib import Path
 from headwaters.domain.consent import Action
 from headwaters.domain.history.history import Story
 from headwaters.engine.evaluation.reference import Judged, Models, accountable
+from headwaters.engine.evaluation.views import protected_elements
 from headwaters.engine.warehouse.published_tables import PASSAGES, PROMISES, RECIPIENTS
 from headwaters.engine.warehouse.status_table import Asked, ParquetWriter, StatusWriter
 from headwaters.practice.access.reader import Reader
@@ -46,6 +47,7 @@ def refresh(
         run=run, as_of=as_of, known_by=known_by, blueprint=models.default.blueprint.id,
         version=models.default.blueprint.version, model=models.default.fingerprint, records=fingerprint(),
         software=version("headwaters-csm"), stories=stories, rows=rows, made_at=by.at,
+        protected={element: sorted(found) for element, found in protected_elements(models.default.blueprint).items()},
     )  # fmt: skip
     manifest.write(making)
     making.rename(published_folder(data) / run)

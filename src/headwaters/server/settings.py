@@ -80,7 +80,7 @@ USE_TZ = True
 TIME_ZONE = "America/Los_Angeles"
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("es", "Español")]
+LANGUAGES = [("en", "English")]  # another joins when its catalog of page words is whole and read by a native speaker
 LOCALE_PATHS = [PACKAGE / "web" / "locale"]
 
 STATIC_URL = "/static/"

@@ -42,6 +42,19 @@ def hidden_elements(blueprint: Blueprint, view: View) -> frozenset[str]:
         hidden |= further
 
 
+def protected_elements(blueprint: Blueprint) -> dict[str, frozenset[str]]:
+    """For each element that touches protected subjects, which: it is absent wherever one of them is switched off."""
+    said = {kind.sensitive for kind in blueprint.events.values()} | {
+        fact.sensitive for fact in blueprint.facts.values()
+    }
+    subjects = {subject for subject in said if subject is not None}
+    touching: dict[str, set[str]] = {}
+    for subject in subjects:
+        for element_id in hidden_elements(blueprint, View(subjects=frozenset(subjects - {subject}))):
+            touching.setdefault(element_id, set()).add(subject)
+    return {element_id: frozenset(found) for element_id, found in touching.items()}
+
+
 def _subject(blueprint: Blueprint, thing: Thing) -> str | None:
     what, key = thing
     if what == "kind":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -32,7 +33,7 @@ shown as (
 ),
 owed as (
     select story_id, episode_id, count(*) as open, count(*) filter (by_day < $as_of) as late
-    from read_parquet($promises) group by all
+    from read_parquet($promises) where not list_contains($hide, element) group by all
 )
 select s.story_id, s.episode_id, s.birth, s.due_date, s.county, s.language, coalesce(o.open, 0), coalesce(o.late, 0)
 from shown s left join owed o using (story_id, episode_id)
@@ -41,12 +42,12 @@ order by coalesce(s.birth, s.due_date) desc nulls last, s.story_id, s.episode_id
 
 
 def families(
-    published: Path, *, as_of: date, county: str | None = None, first: int = 0, most: int = 50
+    published: Path, *, as_of: date, county: str | None = None, hide: Sequence[str] = (), first: int = 0, most: int = 50
 ) -> tuple[FamilyLine, ...]:
-    """Youngest first; `first` and `most` page through them."""
+    """Youngest first; `first` and `most` page through them. `hide`: elements whose promises are not counted."""
     given = {
         "recipients": str(published / "recipients.parquet"), "promises": str(published / "promises.parquet"),
-        "county": county, "as_of": as_of, "first": first, "most": most,
+        "county": county, "hide": list(hide), "as_of": as_of, "first": first, "most": most,
     }  # fmt: skip
     with duckdb.connect() as con:
         return tuple(FamilyLine(*row) for row in con.execute(FAMILIES_SQL, given).fetchall())

@@ -25,6 +25,8 @@ class WorkFilter:
     element: str | None = None
     crack: str | None = None
     late: bool | None = None
+    hide: tuple[str, ...] = ()
+    """Elements that are absent for whoever asks."""
     by_from: date | None = None
     by_through: date | None = None
 
@@ -57,7 +59,7 @@ class WorkItem:
 
 WORK_SQL = """
 from read_parquet($promises) p join read_parquet($recipients) r using (story_id, episode_id)
-where (len($moves) = 0 or list_contains($moves, p.move))
+where not list_contains($hide, p.element) and (len($moves) = 0 or list_contains($moves, p.move))
   and ($county is null or r.county = $county)
   and ($language is null or r.language = $language)
   and ($interpreter is null or r.interpreter = $interpreter)
@@ -130,6 +132,7 @@ def _work_parameters(published: Path, wanted: WorkFilter, as_of: date) -> dict[s
         "element": wanted.element,
         "crack": wanted.crack,
         "late": wanted.late,
+        "hide": list(wanted.hide),
         "by_from": wanted.by_from,
         "by_through": wanted.by_through,
         "as_of": as_of,

@@ -21,7 +21,8 @@ LOCAL_GRANTS: tuple[tuple[Action, Purpose], ...] = (
     (Action.LIST_FAMILIES, Purpose.OPERATION),
     (Action.LOAD, Purpose.OPERATION),
 )
-"""What the owner of an embedded installation may do. Protected subjects are not among it: each is switched on by its own grant."""
+"""What the owner of an embedded installation may do. On pages and lists for care no protected subject is switched on: each
+needs its own grant. Judging everybody (`operation`) reads all of them, or what is counted would depend on who pressed the key."""
 
 
 def grants_of(reader: Reader) -> tuple[Grant, ...]:
@@ -34,7 +35,7 @@ def grants_of(reader: Reader) -> tuple[Grant, ...]:
             from_=row.from_day,
             through=row.through_day,
             stories=None if row.stories is None else frozenset(row.stories),
-            subjects=frozenset(row.subjects),
+            subjects=None if row.subjects is None else frozenset(row.subjects),
         )
         for row in rows
     )
@@ -71,6 +72,6 @@ def grant_local_owner(*, on: date) -> None:
         return
     GrantRow.objects.bulk_create(
         GrantRow(reader=LOCAL, action=action, purpose=purpose, from_day=on, given_by="installation",
-                 why="owner of this embedded installation")
+                 subjects=None if purpose is Purpose.OPERATION else [], why="owner of this embedded installation")
         for action, purpose in LOCAL_GRANTS
     )  # fmt: skip

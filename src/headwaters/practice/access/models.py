@@ -14,7 +14,7 @@ class GrantRow(models.Model):
     from_day = models.DateField()
     through_day = models.DateField(null=True)
     stories = models.JSONField(null=True)
-    subjects = models.JSONField(default=list)
+    subjects = models.JSONField(default=list, null=True)  # null: all, for judging everybody
     given_by = models.CharField(max_length=64)
     why = models.CharField(max_length=200)
 

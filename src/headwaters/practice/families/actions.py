@@ -9,13 +9,15 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from headwaters.domain.blueprint.element import Role
 from headwaters.domain.blueprint.window import Duration
-from headwaters.domain.history.history import ENTERED_IN_ERROR, PersonId, Story
+from headwaters.domain.history.history import ENTERED_IN_ERROR, PersonId, StoryId
 from headwaters.domain.records.statement import EventStatement, FactStatement, PersonStatement, Statement
+from headwaters.domain.records.vocabulary import HANDOFF
 from headwaters.engine.linkage.shared_identifiers import Alias, KeptApart, Known, join
-from headwaters.engine.linkage.stories import Pregnancy, Somebody, Tie, draw
+from headwaters.engine.linkage.stories import Drawing, Pregnancy, Somebody, Tie, draw
 from headwaters.practice.families.latest import latest
 from headwaters.practice.families.models import (
     Drawn,
@@ -26,10 +28,12 @@ from headwaters.practice.families.models import (
     KnownAs,
     LinkageProblem,
     MemberRow,
+    ObservationRow,
     PersonRow,
     PregnancyRow,
     RelationRow,
     SeatRow,
+    StoryName,
 )
 from headwaters.practice.families.statements import Told, Values, insert, known_as, write
 
@@ -53,7 +57,14 @@ def take_down(told: Iterable[Told]) -> None:
     if aliases:
         insert(KnownAs, ("id", "source", "local_id"), sorted(aliases), or_ignore=True)
     write(statements)
-    Drawn.objects.update_or_create(pk=1, defaults={"stale": True})
+    if statements:
+        Drawn.objects.update_or_create(pk=1, defaults={"stale": True})
+
+
+def observed(source: str) -> set[tuple[str, str, str | None, date, date]]:
+    """The spans that a source has declared and that were taken down as they were declared: (record, kind, area, from, through)."""
+    rows = ObservationRow.objects.filter(source=source)
+    return set(rows.values_list("record_id", "kind", "area", "from_day", "through_day"))
 
 
 def redraw(*, horizon: Duration = CHILDHOOD, always: bool = False) -> int:
@@ -68,17 +79,19 @@ def redraw(*, horizon: Duration = CHILDHOOD, always: bool = False) -> int:
         people = _people()
         joined = join(_known(people), _already())
         _keep_links(joined.person_of)
-        stories = draw(
+        drawing = draw(
             _somebodies(people, joined.person_of),
             _pregnancies(joined.person_of),
             _ties(joined.person_of),
             horizon=horizon,
+            already={hook: StoryId(name) for hook, name in StoryName.objects.values_list("hangs_on", "story_id")},
         )
-        _keep_stories(stories)
+        _keep_stories(drawing)
         _keep_identifiers(people, joined.person_of)
         _keep_problems(joined.kept_apart, people)
-        Drawn.objects.update_or_create(pk=1, defaults={"stale": False})
-    return len(stories)
+        drawn.stale, drawn.times = False, drawn.times + 1
+        drawn.save()
+    return len(drawing.stories)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +105,28 @@ class Superseded:
 
 
 def take_back(records: Iterable[Superseded]) -> None:
-    """Take back what earlier versions said of people whom the new version does not speak of any more.
+    """Take back what earlier versions said and the new one does not: of people it does not speak of any more, and parts
+    (`RECORD#part`) that it does not state any more, except steps of hand-offs, which add up over the versions of a task.
 
     A story reads only its own people's rows. An event that a correction moved to somebody else would stay in the first
     story for ever, so the same row is added there once more as `entered_in_error`, just before the new version.
     """
     for record in records:
-        for model in (EventRow, FactRow):
-            statement = EventStatement if model is EventRow else FactStatement
-            stay = {known_as(record.source, one.local_id) for one in record.now if isinstance(one, statement)}
-            earlier = model.objects.filter(source=record.source, record_id=record.record_id)
-            for row in earlier.exclude(known_as__in=stay).exclude(status=ENTERED_IN_ERROR).order_by("id"):
-                row.pk = None
-                row.status = ENTERED_IN_ERROR
-                row.recorded, row.revision = record.order[0], record.order[1] - 1
-                row.save(force_insert=True)
+        part = f"{record.record_id}#"
+        of_record = Q(record_id=record.record_id) | Q(record_id__gte=part, record_id__lt=f"{part}\U0010ffff")
+        for model, statement in ((EventRow, EventStatement), (FactRow, FactStatement)):
+            stay = {
+                (one.origin.record_id, known_as(record.source, one.local_id))
+                for one in record.now
+                if isinstance(one, EventStatement | FactStatement) and isinstance(one, statement)
+            }
+            for row in model._default_manager.filter(of_record, source=record.source).order_by("id"):
+                gone = (row.record_id, row.known_as) not in stay and row.status != ENTERED_IN_ERROR
+                if gone and getattr(row, "kind", None) != HANDOFF:
+                    row.pk = None
+                    row.status = ENTERED_IN_ERROR
+                    row.recorded, row.revision = record.order[0], record.order[1] - 1
+                    row.save(force_insert=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,23 +210,28 @@ def _day(value: Any) -> date:
 
 
 def _pregnancies(person_of: Any) -> list[Pregnancy]:
+    """One per source's number. Several records may speak of one number; each field is the latest that is not empty."""
     table = PregnancyRow._meta.db_table
     rows = _fetch(
-        "SELECT p.source, p.record_id, p.status, k.local_id, p.pregnancy_id, p.due_date, p.birth, p.children "
-        f"FROM {table} p JOIN {KnownAs._meta.db_table} k ON k.id = p.known_as "
+        "SELECT p.source, p.record_id, p.status, p.recorded, p.revision, k.local_id, p.pregnancy_id, p.due_date, p.birth, "
+        f"p.children FROM {table} p JOIN {KnownAs._meta.db_table} k ON k.id = p.known_as "
         "ORDER BY p.source, p.record_id, p.recorded, p.revision, p.id"
     )
     born_into = _born_into(person_of)
-    pregnancies = []
-    for source, _, _, local_id, pregnancy_id, due_date, birth, children in latest(rows, width=2):
-        mother = person_of.get((source, local_id))
+    merged: dict[tuple[str, str], Pregnancy] = {}
+    for source, _, _, _, _, local_id, number, due_date, birth, children in sorted(latest(rows, width=2), key=_received):
+        mother, key = person_of.get((source, local_id)), (source, number)
         if mother is None:
             continue
+        before = merged.get(key, Pregnancy(key, mother))
         named = [person_of[source, child] for child in _json(children) if (source, child) in person_of]
-        key = (source, pregnancy_id)
-        of_it = tuple(dict.fromkeys((*named, *born_into.get(key, ()))))
-        pregnancies.append(Pregnancy(key, mother, due_date, birth, of_it))
-    return pregnancies
+        of_it = tuple(dict.fromkeys((*before.children, *named, *born_into.get(key, ()))))
+        merged[key] = Pregnancy(key, mother, due_date or before.due_date, birth or before.birth, of_it)
+    return list(merged.values())
+
+
+def _received(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return row[3], row[4], row[0], row[1]
 
 
 def _relations() -> Iterable[tuple[Any, ...]]:
@@ -239,13 +264,15 @@ def _ties(person_of: Any) -> list[Tie]:
     return ties
 
 
-def _keep_stories(stories: tuple[Story, ...]) -> None:
+def _keep_stories(drawing: Drawing) -> None:
+    StoryName.objects.all().delete()
+    insert(StoryName, ("hangs_on", "story_id"), sorted(drawing.names.items()))
     for model in (EpisodeRow, MemberRow, SeatRow):
         model.objects.all().delete()
     episodes: list[Values] = []
     members: list[Values] = []
     seats: list[Values] = []
-    for story in stories:
+    for story in drawing.stories:
         for e in story.episodes:
             episodes.append((story.story_id, e.episode_id, str(e.kind), e.person_id, e.birth, e.due_date))
         for r in story.people:

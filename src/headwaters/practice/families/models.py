@@ -31,7 +31,7 @@ class Said(models.Model):
     record_id = models.CharField(max_length=200)
     agency = models.CharField(max_length=64)
     recorded = models.DateField()
-    revision = models.IntegerField()
+    revision = models.BigIntegerField()
     status = models.CharField(max_length=64, null=True)
     file = models.CharField(max_length=500)
     line = models.IntegerField()
@@ -125,7 +125,7 @@ class ObservationRow(models.Model):
     record_id = models.CharField(max_length=200)
     agency = models.CharField(max_length=64)
     recorded = models.DateField()
-    revision = models.IntegerField()
+    revision = models.BigIntegerField()
     status = models.CharField(max_length=64, null=True)
     kind = models.CharField(max_length=64)
     area = models.CharField(max_length=64, null=True)
@@ -169,6 +169,16 @@ class MemberRow(models.Model):
         db_table = "families_member"
 
 
+class StoryName(models.Model):
+    """The id that a story was given when it was first drawn, by what it hangs on: a source's number of a pregnancy, or a child."""
+
+    hangs_on = models.CharField(max_length=300, unique=True)
+    story_id = models.CharField(max_length=32)
+
+    class Meta:
+        db_table = "families_story_name"
+
+
 class SeatRow(models.Model):
     """Drawn from the statements: each person of a story once, in the order in which stories are read."""
 
@@ -193,9 +203,11 @@ class IdentifierRow(models.Model):
 
 
 class Drawn(models.Model):
-    """One row: whether the stories still say what the statements say. Written in the same transaction as new statements."""
+    """One row: whether the stories still say what the statements say, and how many times they were drawn. Made stale in the
+    same transaction that writes new statements."""
 
     stale = models.BooleanField(default=True)
+    times = models.IntegerField(default=0)
 
     class Meta:
         db_table = "families_drawn"

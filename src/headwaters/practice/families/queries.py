@@ -1,7 +1,5 @@
-"""Questions about families. One family's record is given out only through the access function, which is asked here.
-
-Questions about everybody (`stories`) are asked by `practice.judging`, which asks the access function for the deed itself
-(counts, an export); here they are refused to a reader who may do nothing with everybody.
+"""Questions about families. Whoever asks has asked the access function first, once for each request; here a reader whom no
+grant would answer is refused all the same, so that nothing is ever given out by an oversight.
 """
 
 from __future__ import annotations
@@ -33,7 +31,7 @@ from headwaters.domain.history.history import (
     StoryId,
 )
 from headwaters.domain.problems import NotFound, NotPermitted
-from headwaters.practice.access.actions import decide, require
+from headwaters.practice.access.actions import decide
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.families.latest import latest
 from headwaters.practice.families.models import (
@@ -51,6 +49,10 @@ from headwaters.practice.families.models import (
 from headwaters.practice.families.statements import read_back
 
 POPULATION_DEEDS = (Action.LIST_FAMILIES, Action.READ_COUNTS, Action.EXPORT_ROWS, Action.LOAD)
+"""Deeds that touch everybody; any of them may read every story."""
+REFUSED = (
+    "You may not see this. It needs a grant that you do not have today; ask the person who runs this installation."
+)
 STORIES_AT_ONCE = 500
 """Stories read in one go: bounds memory, and keeps each query's list of ids short."""
 
@@ -81,55 +83,117 @@ class Register:
     through: date
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A person whom a reference may mean, in one of their stories."""
+
+    story_id: StoryId
+    person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """Somebody in a story, as lists name them."""
+
+    person_id: PersonId
+    given_name: str | None
+    family_name: str | None
+    birth: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One line of the list of families: an episode, without a name."""
+
+    story_id: StoryId
+    episode_id: EpisodeId
+    kind: EpisodeKind
+    person_id: PersonId
+    birth: date | None
+    due_date: date | None
+
+
 def stories(*, by: Reader, only: Iterable[str] | None = None) -> Iterator[Story]:
     """Every story with all its rows, in the order of story ids; `only`: those ids.
 
     raises  NotPermitted  `by` may do nothing with everybody
     """
-    _require_population(by)
+    _allow_everybody(by)
     ids = sorted(only) if only is not None else _story_ids()
     for start in range(0, len(ids), STORIES_AT_ONCE):
         yield from _read(ids[start : start + STORIES_AT_ONCE])
 
 
 def count_stories(*, by: Reader) -> int:
-    _require_population(by)
-    return len(_story_ids())
+    _allow_everybody(by)
+    return EpisodeRow.objects.values("story_id").distinct().count()
 
 
-def story(story_id: str, *, by: Reader, action: Action = Action.READ_FAMILY) -> Story:
-    """One story, for a reader who may read it.
+def index(*, by: Reader, first: int = 0, most: int = 50) -> tuple[Course, ...]:
+    """Episodes by story, `most` of them from the `first` on: what a list of families turns over page by page."""
+    _allow_everybody(by)
+    rows = EpisodeRow.objects.order_by("story_id", "id")[first : first + most].values_list(
+        "story_id", "episode_id", "kind", "person", "birth", "due_date"
+    )
+    return tuple(
+        Course(StoryId(story), EpisodeId(episode), EpisodeKind(kind), PersonId(person), birth, due)
+        for story, episode, kind, person, birth, due in rows
+    )
 
-    raises  NotPermitted  and writes it down, whether or not there is such a story
+
+def story(story_id: str, *, by: Reader) -> Story:
+    """One story with all its rows.
+
+    raises  NotPermitted  no grant of `by` reaches it, whether or not there is such a story
             NotFound      there is none
     """
-    require(by, action, story=story_id)
+    _allow(by, story_id)
     found = next(_read([story_id]), None)
     if found is None:
         raise NotFound(f"There is no story {story_id}.")
     return found
 
 
-def find_person(ref: str, *, by: Reader) -> PersonId:
-    """Whom a reference means: a person id, `source:number`, `system=value`, or a number that only one person goes by.
+def find(ref: str, *, by: Reader) -> tuple[Found, ...]:
+    """Whom a reference may mean, in every story that `by` may read: none, one, or more to choose from.
 
-    raises  NotPermitted  `by` may not read the families of whom it may mean
-            NotFound      nobody, or more than one, goes by that
+    ref   a person id, a story id (then everybody with an episode in it), `SOURCE:NUMBER`, `SYSTEM=VALUE`, or a source's
+          own number of somebody
     """
-    people = sorted(_people_called(ref))
-    permitted = [person for person in people if _may_read(person, by)]
-    if people and not permitted:
-        require(by, Action.READ_FAMILY, story=_stories_of(people[0])[0] if _stories_of(people[0]) else None)
-    if len(permitted) > 1:
-        raise NotFound(f"More than one person goes by `{ref}`. Say whose number it is: `SOURCE:{ref}`.")
-    if not permitted:
+    of_story = EpisodeRow.objects.filter(story_id=ref).order_by("id").values_list("person", flat=True)
+    here = [Found(StoryId(ref), PersonId(person)) for person in dict.fromkeys(of_story)]
+    elsewhere = [Found(story, person) for person in sorted(_people_called(ref)) for story in _stories_of(person)]
+    return tuple(found for found in here or elsewhere if _may(by, found.story_id))
+
+
+def find_person(ref: str, *, by: Reader) -> PersonId:
+    """The one person whom a reference means (as `find` reads it).
+
+    raises  NotFound  nobody whom `by` may read goes by that, or more than one
+    """
+    people = sorted({found.person_id for found in find(ref, by=by)})
+    if not people:
         raise NotFound(f"Nobody here goes by `{ref}`. Give a person's id, `SOURCE:NUMBER` or `SYSTEM=VALUE`.")
-    return permitted[0]
+    if len(people) > 1:
+        raise NotFound(f"More than one person goes by `{ref}`. Say whose number it is: `SOURCE:NUMBER`.")
+    return people[0]
 
 
 def stories_of(person_id: str, *, by: Reader) -> tuple[StoryId, ...]:
     """The stories somebody is in that `by` may read, in the order of their ids."""
-    return tuple(story for story in _stories_of(person_id) if decide(by, Action.READ_FAMILY, story=story).allowed)
+    return tuple(story for story in _stories_of(person_id) if _may(by, story))
+
+
+def people_of(story_id: str, *, by: Reader) -> tuple[PersonName, ...]:
+    """Everybody in a story by name, in the order of their ids."""
+    _allow(by, story_id)
+    seated = SeatRow.objects.filter(story_id=story_id).order_by("person").values_list("person", flat=True)
+    found = dict(_persons(list(seated)))
+    return tuple(
+        PersonName(who.person_id, who.given_name, who.family_name, who.birth)
+        for person in seated
+        if (who := found.get(person)) is not None
+    )
 
 
 def person(person_id: str, *, by: Reader) -> Person:
@@ -139,29 +203,17 @@ def person(person_id: str, *, by: Reader) -> Person:
             NotFound      there is nobody of that id
     """
     told_in = _stories_of(person_id)
-    if not any(decide(by, Action.READ_FAMILY, story=story).allowed for story in told_in):
-        require(by, Action.READ_FAMILY, story=told_in[0] if told_in else None)
-    found = people([person_id], by=by)
+    if not any(_may(by, story) for story in told_in):
+        _allow(by, told_in[0] if told_in else "")
+    found = dict(_persons([person_id]))
     if person_id not in found:
         raise NotFound(f"There is nobody with the id {person_id}.")
     return found[person_id]
 
 
-def people(person_ids: Iterable[str], *, by: Reader) -> dict[str, Person]:
-    """Several people at once, for lists: those of them who are in a story that `by` may read or list."""
-    wanted = sorted(set(person_ids))
-    may_list = decide(by, Action.LIST_FAMILIES).allowed or decide(by, Action.READ_FAMILY).allowed
-    if not may_list:
-        wanted = [person for person in wanted if _may_read(person, by)]
-    found: dict[str, Person] = {}
-    for start in range(0, len(wanted), STORIES_AT_ONCE):
-        found.update(_persons(wanted[start : start + STORIES_AT_ONCE]))
-    return found
-
-
 def observations(*, by: Reader) -> tuple[Observation, ...]:
     """Which source would have told us about what, where and on which days. Of each record the latest version."""
-    _require_population_or_family(by)
+    _allow_vocabulary(by)
     return tuple(
         Observation(source, agency, kind, area, from_, through)
         for source, _, _, agency, kind, area, from_, through, _ in _observation_rows()
@@ -171,7 +223,7 @@ def observations(*, by: Reader) -> tuple[Observation, ...]:
 
 def registers(*, by: Reader) -> tuple[Register, ...]:
     """The sources that know everybody of an area and period: their people are the denominator."""
-    _require_population_or_family(by)
+    _allow_vocabulary(by)
     return tuple(
         Register(source, agency, kind, area, from_, through)
         for source, _, _, agency, kind, area, from_, through, register in _observation_rows()
@@ -186,19 +238,24 @@ def _observation_rows() -> Iterable[tuple[Any, ...]]:
     return latest(rows.iterator(), width=2)
 
 
-def _require_population(by: Reader) -> None:
+def _may(by: Reader, story_id: str) -> bool:
+    return any(decide(by, deed, story=story_id).allowed for deed in (Action.READ_FAMILY, *POPULATION_DEEDS))
+
+
+def _allow(by: Reader, story_id: str) -> None:
+    if not _may(by, story_id):
+        raise NotPermitted(REFUSED)
+
+
+def _allow_everybody(by: Reader) -> None:
     if not any(decide(by, deed).allowed for deed in POPULATION_DEEDS):
-        require(by, Action.READ_COUNTS, detail="everybody")
-        raise NotPermitted("You may not read everybody's records.")
+        raise NotPermitted(REFUSED)
 
 
-def _require_population_or_family(by: Reader) -> None:
-    if not any(decide(by, deed).allowed for deed in (*POPULATION_DEEDS, Action.READ_FAMILY, Action.READ_BLUEPRINT)):
-        require(by, Action.READ_COUNTS, detail="observation")
-
-
-def _may_read(person_id: str, by: Reader) -> bool:
-    return any(decide(by, Action.READ_FAMILY, story=story).allowed for story in _stories_of(person_id))
+def _allow_vocabulary(by: Reader) -> None:
+    """Observation names no people; whoever may do anything at all here may know who reports what."""
+    if not any(decide(by, deed).allowed for deed in Action):
+        raise NotPermitted(REFUSED)
 
 
 def _stories_of(person_id: str) -> list[StoryId]:
@@ -216,7 +273,7 @@ def _people_called(ref: str) -> set[PersonId]:
     source, found, local_id = ref.partition(":")
     known = KnownAs.objects.filter(person__isnull=False)
     here = known.filter(source=source, local_id=local_id) if found else known.none()
-    rows = (here if here.exists() else known.filter(local_id=ref)).values_list("person", flat=True)
+    rows = (here if found and here.exists() else known.filter(local_id=ref)).values_list("person", flat=True)
     return {PersonId(person) for person in rows if person}
 
 
@@ -293,8 +350,14 @@ def _persons(person_ids: Sequence[str]) -> Iterator[tuple[str, Person]]:
             said.update({name: value for name, value in zip(_SAID, row[8:13], strict=True) if value is not None})
             identifiers.update(dict.fromkeys((system, value) for system, value in json.loads(row[13])))
         known_as = tuple(sorted({(row[6], row[7]) for row in words}))
-        yield person_id, Person(
-            PersonId(person_id), **{name: said.get(name) for name in _SAID}, identifiers=tuple(identifiers), known_as=known_as
+        yield (
+            person_id,
+            Person(
+                PersonId(person_id),
+                **{name: said.get(name) for name in _SAID},
+                identifiers=tuple(identifiers),
+                known_as=known_as,
+            ),
         )
 
 

@@ -19,6 +19,7 @@ def list_families(
 
     raises  NotPermitted, NotFound  nothing has been published yet
     """
-    require(by, Action.LIST_FAMILIES, detail="families")
+    view = require(by, Action.LIST_FAMILIES, detail="families")
     folder = run_folder(data)
-    return families(folder, as_of=Manifest.read(folder).as_of, county=county, first=first, most=most)
+    held = Manifest.read(folder)
+    return families(folder, as_of=held.as_of, county=county, hide=held.hidden_from(view), first=first, most=most)

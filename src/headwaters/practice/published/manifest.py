@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+
+from headwaters.domain.history.view import View
 
 FILE = "manifest.json"
 CURRENT = "current"
@@ -26,6 +29,15 @@ class Manifest:
     stories: int
     rows: int
     made_at: datetime
+    protected: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Element -> the protected subjects it touches. A list or count for a reader who lacks one leaves the element out."""
+
+    def hidden_from(self, view: View) -> tuple[str, ...]:
+        """The elements that are absent from a view, in order."""
+        return tuple(
+            element for element, subjects in sorted(self.protected.items())
+            if not all(view.sees_subject(subject) for subject in subjects)
+        )  # fmt: skip
 
     def write(self, folder: Path) -> None:
         (folder / FILE).write_text(json.dumps(asdict(self), default=str, indent=2) + "\n", encoding="utf-8")

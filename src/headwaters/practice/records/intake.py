@@ -15,6 +15,7 @@ from headwaters.domain.records.statement import (
     EventStatement,
     FactStatement,
     Fate,
+    ObservationStatement,
     PersonStatement,
     PregnancyStatement,
     Reading,
@@ -87,7 +88,7 @@ class Intake:
         ready = []
         for reading in readings:
             if reading.origin.line == 0:
-                self._report.note(reading.problems)
+                self._remark(reading)
                 continue
             row = self._checked(reading)
             if not row.held.problems and self._strangers(row):
@@ -95,6 +96,18 @@ class Intake:
             else:
                 ready.append(row)
         self._write(ready)
+
+    def _remark(self, reading: Reading) -> None:
+        """A reading that is no row: its problems concern a whole file, its statements say what the delivery observed."""
+        self._report.note(reading.problems)
+        held = self._vocabulary.hold(reading) if self._vocabulary else Held(reading.statements)
+        spans = [one for one in held.statements if isinstance(one, ObservationStatement)]
+        known = families.observed(reading.origin.source)
+        families.take_down(
+            Told(span, span.origin.recorded or self._received, span.origin.revision)
+            for span in spans
+            if (span.origin.record_id, span.kind, span.area, span.from_, span.through) not in known
+        )
 
     def waiting(self, size: int) -> Iterator[list[_Row]]:
         """The rows that waited, in groups."""

@@ -35,12 +35,13 @@ class Record(models.Model):
     file = models.CharField(max_length=500)
     line = models.IntegerField()
     recorded = models.DateField()
-    revision = models.IntegerField()
+    revision = models.BigIntegerField()
     fate = models.CharField(max_length=12)
     verbatim = models.TextField()
 
     class Meta:
         db_table = "records_record"
+        indexes = [models.Index(fields=["record_id"])]
 
 
 class SetAside(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -45,13 +45,17 @@ class Door:
     touchpoints: tuple[str, ...]
 
 
-def doors(blueprint: Blueprint) -> tuple[Door, ...]:
-    """Every hand-off that some touchpoint names, then every running element, in the blueprint's order."""
+def doors(blueprint: Blueprint, *, hidden: Collection[str] = ()) -> tuple[Door, ...]:
+    """Every hand-off that some touchpoint names, then every running element, in the blueprint's order.
+
+    hidden   elements that are absent for the reader: neither they nor their part of a hand-off leave a gap
+    """
     found = []
+    shown = [element for element in blueprint.elements.values() if element.id not in hidden]
     for handoff in blueprint.handoffs.values():
         touchpoints = tuple(
             f"{element.id}.{touchpoint.id}"
-            for element in blueprint.elements.values()
+            for element in shown
             for touchpoint in element.touchpoints
             if touchpoint.handoff == handoff.id
         )
@@ -60,19 +64,18 @@ def doors(blueprint: Blueprint) -> tuple[Door, ...]:
                 "from": agency_name(blueprint, handoff.from_), "to": agency_name(blueprint, handoff.to),
             }  # fmt: skip
             found.append(Door("handoff", handoff.id, handoff_title(blueprint, handoff), between, touchpoints))
-    for element in blueprint.elements.values():
+    for element in shown:
         if element.stage is not Stage.PROPOSED:
             touchpoints = tuple(f"{element.id}.{touchpoint.id}" for touchpoint in element.touchpoints)
             found.append(Door("element", element.id, element_title(blueprint, element.id), "", touchpoints))
     return tuple(found)
 
 
-def door_of(request: HttpRequest, blueprint: Blueprint) -> Door:
+def door_of(request: HttpRequest, held: Sequence[Door]) -> Door:
     """The door that the address names; without one, the first hand-off.
 
     raises  NotFound  the address names a hand-off or element that this blueprint does not have
     """
-    held = doors(blueprint)
     for kind in ("handoff", "element"):
         wanted = request.GET.get(kind)
         if wanted:
@@ -90,14 +93,14 @@ def door_of(request: HttpRequest, blueprint: Blueprint) -> Door:
 @after_a_refresh
 def ladder(request: HttpRequest) -> HttpResponse:
     site, by = here(), reader_of(request)
-    door = door_of(request, site.blueprint)
+    held = doors(site.blueprint, hidden=queries.hidden_elements(site.data, by=by))
+    door = door_of(request, held)
     cohort = cohort_of(request.GET)
     rows_allowed = decide(by, Action.LIST_FAMILIES).allowed
     counted = queries.ladder(
         site.data, by=by, touchpoints=door.touchpoints, cohort=cohort, chain=door.kind == "handoff"
     )
     drawing = draw_ladder(counted, rows_allowed=rows_allowed)
-    held = doors(site.blueprint)
     return render(request, "cracks/ladder.html", {
         "door": door,
         "drawing": drawing,
@@ -149,7 +152,8 @@ class FamilyRow:
 def families(request: HttpRequest) -> HttpResponse:
     """The families behind a crack, for those who may list them; everybody else is refused."""
     site, by = here(), reader_of(request)
-    door = door_of(request, site.blueprint)
+    held = doors(site.blueprint, hidden=queries.hidden_elements(site.data, by=by))
+    door = door_of(request, held)
     cohort = cohort_of(request.GET)
     crack = request.GET.get("crack") or None
     if crack is not None and crack not in set(CrackKind):
