@@ -42,7 +42,7 @@ def cases(models: Models, story: Story, observations: ObservationIndex, run: Run
             for line in reading.lines(course):
                 standing = stand(reading.program, course, line, today)
                 edge = standing.edge
-                if edge < FOREVER and standing.sure > edge:
+                if edge <= LAST_KNOWN and standing.sure > edge:
                     edge = changes_on(reading.program, course, line, standing)
                 yield Case(reading, course, line, standing, edge)
     else:
@@ -123,7 +123,7 @@ class _Choice:
         return None, edge
 
     def changes(self, held: _Held, now: tuple[int, Standing], edge: int) -> int:
-        while edge < FOREVER:
+        while edge <= LAST_KNOWN:
             day = edge
             later, edge = self.on(held, day)
             if later is None or later[0] != now[0] or not later[1].same_row(now[1]):

@@ -343,7 +343,7 @@ def _corrected_birth(seat: Seat) -> int:
 
 def _pregnancy_start(seat: Seat) -> int:
     due_date = seat.course.due_date
-    return due_date if due_date > LAST_KNOWN else due_date - PREGNANCY_DAYS
+    return due_date if due_date > LAST_KNOWN else max(due_date - PREGNANCY_DAYS, days.FIRST_DAY)
 
 
 _BUILT_IN: dict[str, Callable[[Seat], int]] = {

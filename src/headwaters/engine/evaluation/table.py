@@ -11,7 +11,7 @@ from headwaters.domain.status import Reason, RecordRef, Status, StatusRow
 from headwaters.engine.evaluation.course import Course
 from headwaters.engine.evaluation.cracks import crack_of, may_crack
 from headwaters.engine.evaluation.lines import Line
-from headwaters.engine.evaluation.marks import FOREVER, as_date, as_day
+from headwaters.engine.evaluation.marks import FOREVER, LAST_KNOWN, as_date, as_day
 from headwaters.engine.evaluation.plan import Program
 from headwaters.engine.evaluation.verdict import Verdict
 
@@ -79,7 +79,7 @@ def changes_on(program: Program, course: Course, line: Line, now: Standing) -> i
     Walks the edges of this row and of what it refers to, and looks only where it could differ.
     """
     standing = now
-    while standing.edge < FOREVER:
+    while standing.edge <= LAST_KNOWN:
         if standing.sure <= standing.edge:
             return standing.sure
         day = standing.edge

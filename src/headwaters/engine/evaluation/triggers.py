@@ -7,7 +7,7 @@ from headwaters.domain.blueprint.handoff import HandoffState
 from headwaters.domain.status import Status
 from headwaters.engine.evaluation.course import Course
 from headwaters.engine.evaluation.lines import Line
-from headwaters.engine.evaluation.marks import FOREVER, LAST_KNOWN, NEVER, PENDING, UNKNOWN
+from headwaters.engine.evaluation.marks import LAST_KNOWN, NEVER, PENDING, UNKNOWN
 from headwaters.engine.evaluation.occurrences import Trigger
 from headwaters.engine.evaluation.verdict import UNTRIGGERED, Triggered, Verdict
 
@@ -26,7 +26,7 @@ def triggered(course: Course, line: Line, day: int) -> Triggered:
         return UNTRIGGERED
     number, why, edge = _as_of(course, trigger, day)
     # X passing from upcoming to due to overdue mostly moves nothing that comes after it: look on until something moves.
-    while edge < FOREVER:
+    while edge <= LAST_KNOWN:
         later, other, until = _as_of(course, trigger, edge)
         if (later, other) != (number, why):
             break

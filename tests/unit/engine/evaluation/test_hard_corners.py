@@ -404,3 +404,10 @@ elements:
 """)
     names = [(row.element, row.touchpoint) for row in table(plan, story(), "04-01").rows]
     assert len(set(names)) == len(names) == 2 + 4 + 8 + 8
+
+
+@pytest.mark.parametrize("birth", ["0001-01-02", "9999-12-30"])
+def test_days_at_the_ends_of_the_calendar_are_judged_without_a_traceback(birth: str) -> None:
+    for plan in (FAMILY, stated.TestPrenatalVisits.PLAN, stated.TestLead.PLAN, stated.TestHomeVisits.PLAN):
+        told = story(event("hv_enrolment", birth), birth=birth, due=birth)
+        assert table(plan, told, "9999-12-31").rows
