@@ -135,6 +135,25 @@ def test_a_row_changes_with_what_it_follows(spec):
     )
 
 
+def test_a_row_changes_when_the_consent_that_its_crack_hangs_on_runs_out(spec):
+    """The status stays, and the name of the crack does not."""
+    spec(
+        """
+        facts: {consent_ei: {type: boolean}}
+        handoffs: {h: {from: primary_care, to: early_intervention, consent: consent_ei, clocks: {send: 7 days, answer: 3 business days, begin: 45 days}}}
+        elements:
+          plan: {touchpoints: {made: {due_by: birth + 20 days, done_by: [{event: plan}], handoff: h}}}
+        """,
+        facts="""
+        fact       | value | from       | through
+        consent_ei | yes   | 2024-03-01 | 2024-04-30""",
+        rows="""
+        as_of      | touchpoint | status  | crack          | changes_on
+        2024-04-10 | made       | overdue | not_sent       | 2024-05-01
+        2024-05-01 | made       | overdue | no_consent_yet |""",
+    )
+
+
 def test_a_row_changes_where_only_its_crack_does(spec):
     """The next route's clock has run out, and the status stays."""
     spec(
