@@ -638,3 +638,21 @@ def test_the_first_unknown_name_of_a_condition_is_the_one_asked_for(spec):
         touchpoint | status | missing
         t          | ask    | b""",
     )
+
+
+def test_an_outcome_that_is_asked_for_is_named(spec):
+    """The question says whose result is missing."""
+    spec(
+        """
+        elements:
+          screening: {touchpoints: {m9: {due_by: birth + 10 months, done_by: [{event: screen}]}}}
+          plan: {touchpoints: {t: {after: screening.m9 == 'at risk', within: 14 days, done_by: [{event: plan}]}}}
+        """,
+        events="""
+        event  | day
+        screen | 2024-12-01""",
+        as_of="2024-12-10",
+        rows="""
+        touchpoint | status | reason                  | missing
+        plan.t     | ask    | trigger_outcome_unknown | screening.m9.outcome""",
+    )

@@ -391,3 +391,63 @@ def test_a_repeating_service_has_at_most_one_crack(spec):
         visit_4    | missed""",
         most_cracks=1,
     )
+
+
+def test_only_the_first_slot_of_a_phase_carries_the_crack(spec):
+    """Where a measure says how large a share is enough, missed slots are a crack only while the share reached is below it."""
+    events = """
+        who   | event | day
+        half  | visit | 2024-03-02
+        half  | visit | 2024-03-09
+        fewer | visit | 2024-03-02"""
+    children = """
+        child | birth
+        half  | 2024-03-01
+        fewer | 2024-03-01"""
+    spec(
+        """
+        elements:
+          home: {touchpoints: {visit: {repeat: {every: 1 week, times: 4, from: birth}, done_by: [{event: visit}]}}}
+        """,
+        children=children,
+        events=events,
+        as_of="2024-06-10",
+        rows="""
+        who   | touchpoint | status | crack
+        half  | visit_3    | missed | not_offered
+        half  | visit_4    | missed |
+        fewer | visit_2    | missed | not_offered
+        fewer | visit_3    | missed |""",
+    )
+    spec(
+        """
+        elements:
+          home: {touchpoints: {visit: {repeat: {every: 1 week, times: 4, from: birth}, done_by: [{event: visit}]}}}
+        measures: {dose: {share_of: home.visit, at_least: 0.5}}
+        """,
+        children=children,
+        events=events,
+        as_of="2024-06-10",
+        rows="""
+        who   | touchpoint | status | crack
+        half  | visit_3    | missed |
+        fewer | visit_2    | missed | not_offered""",
+    )
+
+
+def test_not_eligible_without_a_next_route_is_the_designers_decision(spec):
+    """A hand-off that says `next_route: none` gives its reason; nobody is late."""
+    spec(
+        """
+        handoffs: {h: {from: primary_care, to: partner, clocks: {send: 7 days, answer: 3 business days, begin: 45 days, route: 14 days}, next_route: none, no_next_route: {en: The clinic goes on seeing the child.}}}
+        elements:
+          care: {touchpoints: {t: {due_by: birth + 60 days, done_by: [{event: visit}], handoff: h}}}
+        """,
+        events="""
+        day        | handoff | step
+        2024-03-10 | h       | not_eligible""",
+        as_of="2024-06-10",
+        rows="""
+        touchpoint | status     | reason             | crack
+        t          | not_needed | found_not_eligible |""",
+    )

@@ -198,3 +198,19 @@ def test_what_was_begun_and_stopped_reads_as_the_blueprint_says(spec):
         graduated | visit_3    | ended    | graduated
         returned  | visit_3    | due      | open""",
     )
+
+
+def test_coming_back_after_a_touchpoint_has_closed_leaves_the_no_in_place(spec):
+    """The family comes back for what is not yet closed."""
+    spec(
+        VISITS,
+        events="""
+        event     | day
+        said_no   | 2024-03-10
+        came_back | 2024-04-05""",
+        as_of="2024-04-10",
+        rows="""
+        touchpoint | status
+        first      | declined
+        second     | due""",
+    )

@@ -443,3 +443,51 @@ def test_ends_for_the_household_leave_the_child_and_the_parent(spec):
         home.t     | ended
         carer.t    | due""",
     )
+
+
+def test_the_loss_of_an_earlier_pregnancy_is_not_this_ones(spec):
+    """A pregnancy looks at what happened since its own beginning, 280 days before its due date."""
+    spec(
+        """
+        ends: [{event: pregnancy_loss, why: loss, of: birthing_parent}]
+        elements:
+          prenatal: {recipient: birthing_parent, touchpoints: {first: {from: pregnancy_start, due_by: 12 weeks, closes: 38 weeks, done_by: [{event: prenatal_visit}]}}}
+        """,
+        children="""
+        child | birth | due_date   | parent | pregnancy
+              |       | 2023-11-01 | mo     | lost
+              |       | 2024-10-06 | mo     | now""",
+        events="""
+        who | event          | day
+        mo  | pregnancy_loss | 2023-05-10""",
+        as_of="2024-02-01",
+        rows="""
+        episode        | touchpoint | status | reason
+        pregnancy lost | first      | ended  | loss
+        pregnancy now  | first      | due    | open""",
+    )
+
+
+def test_a_window_that_a_new_version_moves_across_its_first_day_is_judged_once(spec):
+    """It belongs to the earliest blueprint under which it opened while that one was in force."""
+    spec(
+        """
+        elements:
+          visit: {touchpoints: {earlier: {opens: birth + 20 days, due_by: birth + 60 days, done_by: [{event: visit}]}, later: {opens: birth + 40 days, due_by: birth + 60 days, done_by: [{event: visit}]}}}
+        """,
+        others={
+            "spec 1.0.0 2020-01-01": """
+        elements:
+          visit: {touchpoints: {earlier: {opens: birth + 20 days, due_by: birth + 60 days, done_by: [{event: visit}]}, later: {opens: birth + 40 days, due_by: birth + 60 days, done_by: [{event: visit}]}}}
+        """,
+            "spec 2.0.0 2024-04-01": """
+        elements:
+          visit: {touchpoints: {earlier: {opens: birth + 40 days, due_by: birth + 80 days, done_by: [{event: visit}]}, later: {opens: birth + 50 days, due_by: birth + 80 days, done_by: [{event: visit}]}}}
+        """,
+        },
+        as_of="2024-05-05",
+        rows="""
+        touchpoint | version | due_by
+        earlier    | 1.0.0   | 2024-04-30
+        later      | 2.0.0   | 2024-05-20""",
+    )

@@ -438,3 +438,30 @@ def test_an_event_belongs_to_the_person_it_happened_to(spec):
         ben's mother | parent_visit.t | pregnancy ben's mother | reached
         ben's mother | home_visit.t   | ben                    | reached""",
     )
+
+
+def test_a_list_of_matchers_sees_one_event_a_day(spec):
+    """A visit that the clinic calls a check-up and Medicaid an encounter is one visit, though both are listed. On two days they are two."""
+    spec(
+        """
+        elements:
+          visits: {done_by: [{event: check_up}, {event: encounter}], touchpoints: {one: {due_by: birth + 60 days}, two: {due_by: birth + 60 days}}}
+        """,
+        children="""
+        child    | birth
+        one day  | 2024-03-01
+        two days | 2024-03-01""",
+        events="""
+        who      | event     | day        | agency
+        one day  | check_up  | 2024-03-10 | clinic
+        one day  | encounter | 2024-03-10 | medicaid
+        two days | check_up  | 2024-03-10 | clinic
+        two days | encounter | 2024-03-11 | medicaid""",
+        as_of="2024-04-01",
+        rows="""
+        who      | touchpoint | status
+        one day  | one        | reached
+        one day  | two        | due
+        two days | one        | reached
+        two days | two        | reached""",
+    )

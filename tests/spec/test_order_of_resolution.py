@@ -246,3 +246,26 @@ def test_a_fact_that_begins_after_the_day_asked_about_is_not_known(spec):
         2024-03-31 | 2024-03-31 | t          | ask
         2024-04-01 | 2024-04-01 | t          | due""",
     )
+
+
+def test_one_record_may_tell_several_kinds_of_event(spec):
+    """An encounter that is also a check-up is both; taking the record back takes both."""
+    spec(
+        """
+        elements:
+          check_up: {touchpoints: {t: {due_by: birth + 60 days, done_by: [{event: check_up}]}}}
+          seen: {touchpoints: {t: {due_by: birth + 60 days, done_by: [{event: encounter}]}}}
+        """,
+        events="""
+        event     | day        | record | recorded   | status
+        check_up  | 2024-03-10 | r1     | 2024-03-11 |
+        encounter | 2024-03-10 | r1     | 2024-03-11 |
+        encounter | 2024-03-10 | r1     | 2024-03-20 | entered_in_error""",
+        as_of="2024-04-01",
+        rows="""
+        known_by   | touchpoint | status
+        2024-03-19 | check_up.t | reached
+        2024-03-19 | seen.t     | reached
+        2024-03-20 | check_up.t | due
+        2024-03-20 | seen.t     | due""",
+    )

@@ -107,3 +107,62 @@ def test_a_proposed_element_is_never_judged_and_never_a_crack(spec):
         proposed.t | proposed |
         running.t  | overdue  | not_offered""",
     )
+
+
+def test_a_proposed_element_still_says_for_whom_it_would_be(spec):
+    """So that need can be counted; what would follow it is not triggered."""
+    spec(
+        """
+        facts: {covered: {type: boolean}}
+        elements:
+          proposed: {stage: proposed, for: covered, touchpoints: {t: {due_by: birth + 30 days, done_by: [{event: visit}]}}}
+          follows: {touchpoints: {t: {after: proposed.t, within: 30 days, done_by: [{event: call}]}}}
+        """,
+        children="""
+        child | birth
+        ana   | 2024-03-01
+        ben   | 2024-03-01""",
+        facts="""
+        who | fact    | value
+        ana | covered | yes
+        ben | covered | no""",
+        as_of="2024-06-20",
+        rows="""
+        who | touchpoint | status     | reason
+        ana | proposed.t | proposed   | stage
+        ben | proposed.t | not_needed | need_false
+        ana | follows.t  | not_needed | not_triggered""",
+    )
+
+
+def test_a_starting_element_is_judged_from_its_day_and_in_its_place(spec):
+    """Before that day, elsewhere, and where it was due before there was anybody to do it, it does not exist yet. What a family received
+    all the same counts."""
+    spec(
+        """
+        facts: {county: {type: code, choices: [lane, linn]}}
+        elements:
+          home: {stage: starting, starts_on: 2024-04-01, place: lane, touchpoints: {early: {due_by: birth + 20 days, done_by: [{event: visit}]}, later: {opens: birth + 21 days, due_by: birth + 60 days, done_by: [{event: call}]}}}
+        """,
+        children="""
+        child    | birth
+        here     | 2024-03-01
+        there    | 2024-03-01
+        received | 2024-03-01""",
+        facts="""
+        who      | fact   | value
+        here     | county | lane
+        there    | county | linn
+        received | county | linn""",
+        events="""
+        who      | event | day
+        received | call  | 2024-03-25""",
+        rows="""
+        as_of      | who      | touchpoint | status
+        2024-03-31 | here     | later      | proposed
+        2024-04-01 | here     | later      | due
+        2024-05-01 | here     | later      | overdue
+        2024-05-01 | here     | early      | proposed
+        2024-05-01 | there    | later      | proposed
+        2024-05-01 | received | later      | reached""",
+    )
