@@ -21,7 +21,7 @@ EARLY_BIRTH_DAYS = 154
 LATE_BIRTH_DAYS = 35
 """A birth up to 5 weeks after a due date can be that pregnancy's; dating by a last period can be wrong by weeks."""
 SAME_DUE_DATE_DAYS = 70
-"""Two due dates of one mother so close are two datings of one pregnancy: no second one can follow a loss so soon."""
+"""Two due dates of one mother so close are datings of one pregnancy: no second one can follow a loss so soon."""
 SAME_BIRTH_DAYS = 3
 """Two births of one mother so close are one pregnancy's: twins around midnight, or a clerk's slip."""
 
@@ -71,7 +71,10 @@ class _Course:
     children: dict[PersonId, None] = field(default_factory=dict)
 
     def fits(self, other: Pregnancy) -> bool:
-        """Whether `other`, of the same mother, is this pregnancy: by a child, else by a birth, else by the due dates."""
+        """Whether `other`, of the same mother, is this pregnancy: by its number, by a child, by a birth, by the due dates.
+        Two pregnancies without any date are two, unless they have one number."""
+        if other.key in self.keys:
+            return True
         if any(child in self.children for child in other.children):
             return True
         if self.birth and other.birth:
@@ -95,16 +98,31 @@ def _born_of(birth: date, due_date: date) -> bool:
     return -EARLY_BIRTH_DAYS <= (birth - due_date).days <= LATE_BIRTH_DAYS
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """`stories` in the order of their ids; `names`: what each story hangs on (a source's number of a pregnancy, or a child),
+    and the story's id, to be handed back when stories are drawn again."""
+
+    stories: tuple[Story, ...]
+    names: Mapping[str, StoryId]
+
+
 def draw(
-    people: Iterable[Somebody], pregnancies: Iterable[Pregnancy], ties: Iterable[Tie], *, horizon: Duration
-) -> tuple[Story, ...]:
+    people: Iterable[Somebody],
+    pregnancies: Iterable[Pregnancy],
+    ties: Iterable[Tie],
+    *,
+    horizon: Duration,
+    already: Mapping[str, StoryId] | None = None,
+) -> Drawing:
     """Everybody's stories, without events and facts.
 
     people       one per person
     pregnancies  what sources said of pregnancies; several words of one pregnancy become one
     ties         dated relations to children or within pregnancies
     horizon      who was younger than this when first heard of has a child's course, whether or not anybody is named as parent
-    returns      stories in the order of their ids. Each child stands in one; a mother in one for each of her pregnancies
+    already      names given out before: a story keeps the id that any of what it hangs on had
+    returns      each child stands in one story; a mother in one for each of her pregnancies
     """
     known = {person.person_id: person for person in people}
     told = _with_implied(pregnancies, ties := tuple(ties), known)
@@ -117,17 +135,46 @@ def draw(
         elif tie.pregnancy is not None:
             by_pregnancy[tie.pregnancy].append(tie)
     stories = []
+    naming = _Naming(already or {})
     placed: set[PersonId] = set()
     for course in courses:
         children = [child for child in course.children if child not in placed]
         placed.update(children)
         of_pregnancy = [tie for key in course.keys for tie in by_pregnancy[key]]
-        stories.append(_story(course, children, of_pregnancy, by_child, known))
+        name = naming.name([*(_hook(course.mother, key) for key in sorted(course.keys)), *children])
+        stories.append(_story(name, course, children, of_pregnancy, by_child, known))
     for person in sorted(known.values(), key=lambda who: who.person_id):
         is_child = person.person_id in by_child or _was_young(person, horizon)
         if person.person_id not in placed and person.birth is not None and is_child:
-            stories.append(_story(None, [person.person_id], [], by_child, known))
-    return tuple(sorted(stories, key=lambda story: story.story_id))
+            name = naming.name([person.person_id])
+            stories.append(_story(name, None, [person.person_id], [], by_child, known))
+    return Drawing(tuple(sorted(stories, key=lambda story: story.story_id)), naming.given)
+
+
+class _Naming:
+    """Gives each story the id that it had, else one drawn from the first thing that it hangs on."""
+
+    def __init__(self, already: Mapping[str, StoryId]) -> None:
+        self._already, self._given_before, self._taken = already, frozenset(already.values()), set[StoryId]()
+        self.given: dict[str, StoryId] = {}
+
+    def name(self, hangs_on: Sequence[str]) -> StoryId:
+        held = [self._already[hook] for hook in hangs_on if hook in self._already]
+        free = [name for name in sorted(set(held)) if name not in self._taken]
+        name = free[0] if free else self._new(hangs_on[0])
+        self._taken.add(name)
+        self.given.update(dict.fromkeys(hangs_on, name))
+        return name
+
+    def _new(self, hook: str) -> StoryId:
+        name = StoryId(_id("s", hook))
+        while name in self._taken or name in self._given_before:
+            name = StoryId(_id("s", name))
+        return name
+
+
+def _hook(mother: PersonId, key: tuple[str, str]) -> str:
+    return "|".join((mother, *key))
 
 
 def _was_young(person: Somebody, horizon: Duration) -> bool:
@@ -174,6 +221,7 @@ def _order(pregnancy: Pregnancy) -> tuple[bool, date, bool, date, tuple[str, str
 
 
 def _story(
+    name: StoryId,
     course: _Course | None,
     children: Sequence[PersonId],
     of_pregnancy: Sequence[Tie],
@@ -183,7 +231,6 @@ def _story(
     episodes: list[Episode] = []
     people: list[Relation] = []
     mother = course.mother if course else None
-    name = _id("s", course.mother, *min(course.keys)) if course else _id("s", children[0])
     if course:
         episode = EpisodeId(_id("e", name, "pregnancy"))
         episodes.append(Episode(episode, EpisodeKind.PREGNANCY, course.mother, course.birth, course.due_date))
@@ -195,7 +242,7 @@ def _story(
         episodes.append(Episode(episode, EpisodeKind.CHILD, child, birth, course.due_date if course else None))
         ties = (*by_child.get(child, ()), *of_pregnancy)
         people.extend(_around(episode, child, mother, ties, [other for other in children if other != child]))
-    return Story(StoryId(name), tuple(episodes), tuple(people))
+    return Story(name, tuple(episodes), tuple(people))
 
 
 def _around(
