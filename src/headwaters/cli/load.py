@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -78,6 +79,7 @@ def _load(paths: list[Path], *, data: Path, dry_run: bool, received: date | None
 def _take_in(folder: Path, paths: list[Path], *, dry_run: bool, received: date | None, model: Blueprint) -> LoadReport:
     from headwaters.domain.problems import InputUnreadable
     from headwaters.practice.records.actions import load as take_in
+    from headwaters.practice.records.set_aside import FOLDER as SET_ASIDE_FOLDER
     from headwaters.practice.records.set_aside import write_set_aside
     from headwaters.sources.source import deliveries, discover
 
@@ -89,7 +91,14 @@ def _take_in(folder: Path, paths: list[Path], *, dry_run: bool, received: date |
             found.extend(deliveries(path, sources))
         except InputUnreadable as trouble:
             unreadable.append(str(trouble))
-    done = take_in(found, received=received or today(), blueprint=model, dry_run=dry_run, progress=_progress)
+    done = take_in(
+        found,
+        received=received or today(),
+        blueprint=model,
+        dry_run=dry_run,
+        progress=_progress,
+        mending=folder / SET_ASIDE_FOLDER,
+    )
     done.unreadable[:0] = unreadable
     if not dry_run:
         done.set_aside_files.extend(str(path.relative_to(folder)) for path in write_set_aside(folder))
@@ -115,23 +124,15 @@ def _write_report(done: LoadReport, path: Path) -> None:
 
 
 def _show(done: LoadReport) -> None:
-    from headwaters.domain.records.statement import Fate
-
     for sentence in done.unreadable:
         typer.echo(sentence, err=True)
-    for problem, rows in list(done.problems.items())[:MOST_SHOWN]:
+    said = [*done.problems.items(), *((problem, 1) for problem in done.kept_apart), *done.notes.values()]
+    for problem, rows in said[:MOST_SHOWN]:
         typer.echo(f"{problem}" + (f"\n  ({rows:,} rows)" if rows > 1 else ""), err=True)
-    for note, rows in list(done.notes.values())[:MOST_SHOWN]:
-        typer.echo(f"{note}" + (f"\n  ({rows:,} rows)" if rows > 1 else ""), err=True)
-    more = max(len(done.problems) - MOST_SHOWN, 0) + done.further_problems + max(len(done.notes) - MOST_SHOWN, 0)
-    if more:
+    if more := max(len(said) - MOST_SHOWN, 0) + done.further_problems:
         typer.echo(f"... and {more:,} more; `--report FILE.json` lists them.", err=True)
-    width = max([len(f"{one.source}  {one.file}") for one in done.files.values()] + [5])
-    typer.echo(f"{'':{width}}  {'read':>9} {'loaded':>9} {'kept':>9} {'unchanged':>9} {'set aside':>9}")
-    for one in done.files.values():
-        fates = " ".join(f"{one.fates[fate]:>9,}" for fate in Fate)
-        typer.echo(f"{one.source + '  ' + one.file:{width}}  {one.read:>9,} {fates}")
-    typer.echo(f"{'total':{width}}  {done.read:>9,} " + " ".join(f"{done.total(fate):>9,}" for fate in Fate))
+    for line in _table(done):
+        typer.echo(line)
     typer.echo(f"{done.stories:,} families' stories." + (" Nothing was changed: a dry run." if done.dry_run else ""))
     if done.mended:
         typer.echo(f"{done.mended:,} rows that had been set aside are mended.")
@@ -139,3 +140,15 @@ def _show(done: LoadReport) -> None:
         typer.echo(f"{done.waiting:,} rows wait for repair. Mend them in these files and load those:")
         for path in done.set_aside_files:
             typer.echo(f"  {path}")
+
+
+def _table(done: LoadReport) -> Iterator[str]:
+    """The summary, a line for each file."""
+    from headwaters.domain.records.statement import Fate
+
+    names = {key: f"{one.source}  {one.file}" for key, one in done.files.items()}
+    width = max([len(name) for name in names.values()] + [5])
+    yield f"{'':{width}}  {'read':>9} {'loaded':>9} {'kept':>9} {'unchanged':>9} {'set aside':>9}"
+    for key, one in done.files.items():
+        yield f"{names[key]:{width}}  {one.read:>9,} " + " ".join(f"{one.fates[fate]:>9,}" for fate in Fate)
+    yield f"{'total':{width}}  {done.read:>9,} " + " ".join(f"{done.total(fate):>9,}" for fate in Fate)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from headwaters.domain.problems import InputUnreadable, Place, Problem
 from headwaters.domain.records.statement import Origin, Reading
+from headwaters.domain.records.vocabulary import ID_LIKE
 from headwaters.engine.warehouse.tables import DATE_ORDERS, SOURCE, Table, package_table
 from headwaters.sources.cells import Cells, did_you_mean
 from headwaters.sources.package import CSV_SUFFIXES, TABLES, Package, TableFile, open_package, table_of
@@ -206,6 +207,12 @@ class _Heading:
 
         if header.fault is not None and header.fault is not NOT_UTF8:
             faults.append(problem("", header.fault.what, header.fault.remedy))
+        if not any(column in known for column in self.columns):
+            remedy = f"Put a header above the rows: {', '.join(self.table.names)}."
+            return [
+                *faults,
+                problem("", "The first line is no header: no column of this table is named in it.", remedy),
+            ], []
         for name in self.table.required:
             if name in missing:
                 near = did_you_mean(name, [column for column in self.columns if column not in known])
@@ -215,13 +222,12 @@ class _Heading:
                 faults.append(
                     problem(name, "The header has no such column, and the table cannot do without it.", remedy)
                 )
-        for column in self.columns:
+        for number, column in enumerate(self.columns, 1):
             if column in known:
                 continue
+            shown = column if ID_LIKE.fullmatch(column.partition(" (")[0]) else f"number {number}"
             if column.endswith(")") and " (" in column:
-                faults.append(
-                    problem(column, "The column stands twice.", "Keep one of the two and take the other out.")
-                )
+                faults.append(problem(shown, "The column stands twice.", "Keep one of the two and take the other out."))
             elif near := did_you_mean(column, missing):
                 faults.append(
                     problem(
@@ -230,7 +236,7 @@ class _Heading:
                 )
             elif not self.table.further_columns:
                 remedy = f"The columns of {self.table.name}: {', '.join(self.table.names)}."
-                notes.append(problem(column, "The column was left out: none is called that.", remedy))
+                notes.append(problem(shown, "The column was left out: none is called that.", remedy))
         return faults, notes
 
     def cells(self, row: Row) -> dict[str, str]:

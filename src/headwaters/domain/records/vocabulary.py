@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,6 +28,8 @@ from headwaters.domain.records.statement import (
 
 HANDOFF = "handoff"
 """The kind of event that is a step of a hand-off; every blueprint has it."""
+TOLD_OF_CODES = "events"
+"""The rows whose author is told of a code that no list knows: a table filled in by hand. A clinic's export is full of them."""
 STEPS = tuple(step.value for step in Step)
 
 
@@ -56,16 +59,16 @@ class Vocabulary:
         problems: list[Problem] = []
         notes: list[Problem] = []
         for statement in reading.statements:
-            held = self._one(statement)
+            held = self._one(statement, tells_codes=reading.record_type == TOLD_OF_CODES)
             kept.extend(held.statements)
             (problems if alone else notes).extend(held.problems)
             notes.extend(held.notes)
         return Held(tuple(kept), tuple(problems), tuple(notes))
 
-    def _one(self, statement: Statement) -> Held:
+    def _one(self, statement: Statement, *, tells_codes: bool) -> Held:
         match statement:
             case EventStatement():
-                return self._event(statement)
+                return self._event(statement, tells_codes=tells_codes)
             case FactStatement():
                 return self._fact(statement)
             case ObservationStatement():
@@ -77,11 +80,11 @@ class Vocabulary:
         agencies = self._blueprint.agencies
         if not agencies or origin.agency in agencies:
             return ()
-        what = f"`{origin.agency}` is not an agency of this blueprint.{_nearest(origin.agency, agencies)}"
+        what = f"{shown(origin.agency)} is not an agency of this blueprint.{_nearest(origin.agency, agencies)}"
         return (_note(origin, "agency", what, "Name it as the blueprint does, so that what it owes can be told."),)
 
     def _unknown_kind(self, origin: Origin, kind: str) -> Problem:
-        what = f"`{kind}` is not a kind of event that this blueprint knows.{_nearest(kind, self._kinds)}"
+        what = f"{shown(kind)} is not a kind of event that this blueprint knows.{_nearest(kind, self._kinds)}"
         return _note(
             origin, "kind", what, "It was kept as a record and has no effect. Load it again if the kind is added."
         )
@@ -92,7 +95,7 @@ class Vocabulary:
             return Held((), notes=(*notes, self._unknown_kind(statement.origin, statement.kind)))
         return Held((statement,), notes=notes)
 
-    def _event(self, statement: EventStatement) -> Held:
+    def _event(self, statement: EventStatement, *, tells_codes: bool) -> Held:
         origin, notes = statement.origin, self._agency(statement.origin)
         if statement.kind not in self._kinds:
             return Held((), notes=(*notes, self._unknown_kind(origin, statement.kind)))
@@ -106,16 +109,16 @@ class Vocabulary:
             return Held((), problems=problems, notes=notes)
         if columns != statement.columns or codings != statement.codings:
             statement = replace(statement, columns=columns, codings=codings)
-        return Held((statement,), notes=(*notes, *further, *coding_notes))
+        return Held((statement,), notes=(*notes, *further, *(coding_notes if tells_codes else ())))
 
     def _handoff(self, statement: EventStatement) -> Held | None:
         origin, handoffs = statement.origin, self._blueprint.handoffs
         step, handoff = statement.step or "", statement.handoff or ""
         if step not in STEPS:
-            what = f"`{step}` is not a step of a hand-off.{_nearest(step, STEPS)}"
+            what = f"{shown(step)} is not a step of a hand-off.{_nearest(step, STEPS)}"
             return Held((), problems=(_problem(origin, "step", what, f"Steps: {', '.join(STEPS)}."),))
         if handoff not in handoffs:
-            what = f"`{handoff}` is not a hand-off of this blueprint.{_nearest(handoff, handoffs)}"
+            what = f"{shown(handoff)} is not a hand-off of this blueprint.{_nearest(handoff, handoffs)}"
             return Held((), notes=(_note(origin, "handoff", what, "It was kept as a record and has no effect."),))
         return None
 
@@ -129,7 +132,7 @@ class Vocabulary:
         problems, notes = [], []
         for name, value in statement.columns.items():
             if name not in declared:
-                what = f"The kind `{statement.kind}` has no column `{name}`.{_nearest(name, declared)}"
+                what = f"The kind `{statement.kind}` has no such column.{_nearest(name, declared)}"
                 notes.append(_note(statement.origin, name, what, "The cell was kept in the record and has no effect."))
                 continue
             read = _typed(value, declared[name])
@@ -152,7 +155,7 @@ class Vocabulary:
             what, column = f"No list of this blueprint holds this code of `{system}`.", "code"
         else:
             near = _nearest(system.lower(), self._systems)
-            what, column = f"`{system}` is not a code system of this blueprint.{near}", "system"
+            what, column = f"{shown(system.lower())} is not a code system of this blueprint.{near}", "system"
         return codings, (_note(statement.origin, column, what, "It counts where any code of its kind counts."),)
 
     def _fact(self, statement: FactStatement) -> Held:
@@ -222,6 +225,15 @@ def _day(value: FactValue) -> date | None:
         return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
     except ValueError:
         return None
+
+
+ID_LIKE = re.compile(r"[a-z][a-z0-9_]{0,59}")
+
+
+def shown(word: str) -> str:
+    """A word of the file as a message may show it: only what looks like an id. Where columns have shifted, a cell that should
+    hold a kind holds somebody's name, and no message may."""
+    return f"`{word}`" if ID_LIKE.fullmatch(word) else "This"
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:

@@ -42,6 +42,7 @@ def load(
     blueprint: Blueprint | None = None,
     dry_run: bool = False,
     progress: Progress = _silent,
+    mending: Path | None = None,
     group: int = GROUP,
 ) -> LoadReport:
     """Take the deliveries in, link people, and draw the stories.
@@ -49,14 +50,20 @@ def load(
     received   the day the batch came in: `recorded` for every row whose source does not say when
     blueprint  whose vocabulary rows are held against; None: every word is taken as it is
     dry_run    do everything, then undo it: the report is the one a load would give
+    mending    the folder of set-aside files: what is loaded from it stands in place of the rows that waited there
     """
     report = LoadReport(received=received, dry_run=dry_run)
     vocabulary = Vocabulary(blueprint) if blueprint else None
     with transaction.atomic() if dry_run else nullcontext():
         for source, path in deliveries:
-            _take_in(source, path, report, received=received, vocabulary=vocabulary, progress=progress, group=group)
+            mends = mending is not None and mending.resolve() in path.resolve().parents
+            intake = _take_in(
+                source, path, report, received=received, vocabulary=vocabulary, progress=progress, group=group
+            )
+            if mends:
+                intake.clear_mended()
         report.stories = families.redraw()
-        report.note(_linkage_problems())
+        report.kept_apart = tuple(_linkage_problems())
         report.waiting = SetAside.objects.filter(cleared_by=None).count()
         if dry_run:
             transaction.set_rollback(True)
@@ -72,7 +79,7 @@ def _take_in(
     vocabulary: Vocabulary | None,
     progress: Progress,
     group: int,
-) -> None:
+) -> Intake:
     """One delivery. What cannot be read at all is noted and hinders no other delivery."""
     label = path.resolve().name
     batch, _ = Batch.objects.get_or_create(
@@ -94,6 +101,7 @@ def _take_in(
         progress(label, report.read - before)
     batch.finished = True
     batch.save(update_fields=["finished"])
+    return intake
 
 
 def _linkage_problems() -> Iterable[Problem]:

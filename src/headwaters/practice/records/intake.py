@@ -8,6 +8,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Max
+
+from headwaters.domain.blueprint.element import Role
 from headwaters.domain.problems import Place, Problem
 from headwaters.domain.records.checks import impossible
 from headwaters.domain.records.statement import (
@@ -80,6 +83,9 @@ class Intake:
         self._batch, self._report, self._received, self._vocabulary = batch, report, received, vocabulary
         self._people: dict[str, _People] = {}
         self._waiting: list[_Row] = []
+        self._read: set[tuple[str, str]] = set()
+        self._aside: set[tuple[int, int]] = set()
+        self._last_waiting = SetAside.objects.aggregate(last=Max("id"))["last"] or 0
         self._anything_known = Record.objects.exists()
         self._anything_waits = SetAside.objects.filter(cleared_by=None).exists()
 
@@ -121,6 +127,20 @@ class Intake:
                 row.held = Held((), problems=tuple(strangers))
         self._write(list(rows))
 
+    def clear_mended(self) -> None:
+        """This delivery was a set-aside file that somebody mended: of the kinds of row that were in it, those that waited
+        before and were not set aside again are mended, or were given up by deleting them."""
+        for source, record_type in sorted(self._read):
+            waiting = SetAside.objects.filter(
+                cleared_by=None, source=source, record_type=record_type, pk__lte=self._last_waiting
+            )
+            gone = [
+                pk
+                for pk, key, content in waiting.values_list("pk", "key", "content")
+                if (key, content) not in self._aside
+            ]
+            self._report.mended += SetAside.objects.filter(pk__in=gone).update(cleared_by=self._batch)
+
     def _checked(self, reading: Reading) -> _Row:
         origin = reading.origin
         key = digest63(origin.source, reading.record_type, origin.record_id)
@@ -151,6 +171,8 @@ class Intake:
             known = self._known(statement.origin.source)
             for column, local_id in _references(statement):
                 if local_id in known.persons or (column == "of_person" and local_id in known.pregnancies):
+                    if column == "of_person" and _is_turned_round(statement, local_id, known):
+                        problems.append(_turned_round(row))
                     continue
                 what = "This source has told of nobody under that number."
                 remedy = "Put the person into this source's people table, or mend their row if it was set aside, then load both."
@@ -163,6 +185,7 @@ class Intake:
         for row in rows:
             self._settle(row, versions[row.key])
             origin = row.reading.origin
+            self._read.add((origin.source, row.reading.record_type))
             self._report.count(origin.source, origin.file, row.fate)
             self._report.note(row.held.problems)
             if row.fate is not Fate.UNCHANGED:
@@ -233,6 +256,7 @@ class Intake:
         if not rows:
             return
         self._anything_waits = True
+        self._aside.update((row.key, row.content) for row in rows)
         keys = {row.key for row in rows}
         waiting = set(SetAside.objects.filter(cleared_by=None, key__in=keys).values_list("key", "content"))
         fresh = []
@@ -270,6 +294,19 @@ def _references(statement: Statement) -> tuple[tuple[str, str], ...]:
             return (("person", statement.local_id),)
         case _:
             return ()
+
+
+def _is_turned_round(statement: Statement, of: str, known: _People) -> bool:
+    """`child` of a person: whoever wrote it meant the parent's row, for a child stands in a pregnancy, not in a person."""
+    said = isinstance(statement, RelationStatement) and statement.role is Role.CHILD and statement.local_id != of
+    return said and of in known.persons and of not in known.pregnancies
+
+
+def _turned_round(row: _Row) -> Problem:
+    what = "A child is said to be somebody's `child`; a relation says what a grown-up is to a child."
+    remedy = "Turn it round: the parent's number under `person`, birthing_parent or caregiver under `role`, the child's number "
+    where = Place(row.reading.origin.file, row.reading.origin.line, "role")
+    return Problem(where, 'column "role"', what, f"{remedy}under `of_person`.", "turned_round")
 
 
 def _twice(row: _Row, twin: _Version) -> Problem:

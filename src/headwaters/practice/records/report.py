@@ -30,7 +30,8 @@ class FileCounts:
 
 @dataclass(slots=True)
 class LoadReport:
-    """`unreadable`: deliveries that nothing could be read of, each in one sentence with its remedy."""
+    """`problems` set rows aside or concern a whole file; `notes` are about what has no effect; `kept_apart` about people whom
+    linkage did not join. `unreadable`: deliveries that nothing could be read of, each in one sentence with its remedy."""
 
     received: date
     dry_run: bool = False
@@ -38,6 +39,7 @@ class LoadReport:
     problems: dict[Problem, int] = field(default_factory=dict)
     further_problems: int = 0
     notes: dict[tuple[str, str, str], tuple[Problem, int]] = field(default_factory=dict)
+    kept_apart: tuple[Problem, ...] = ()
     unreadable: list[str] = field(default_factory=list)
     set_aside_files: list[str] = field(default_factory=list)
     mended: int = 0
@@ -89,6 +91,7 @@ class LoadReport:
             "problems": [_problem_as_json(problem, rows) for problem, rows in self.problems.items()],
             "further_problems": self.further_problems,
             "notes": [_problem_as_json(note, rows) for note, rows in self.notes.values()],
+            "kept_apart": [_problem_as_json(problem, 1) for problem in self.kept_apart],
             "unreadable": self.unreadable,
             "mended": self.mended,
             "waiting_for_repair": self.waiting,

@@ -63,6 +63,9 @@ def _write_table(folder: Path, record_type: str, rows: Sequence[SetAside]) -> Pa
 def _write_lines(folder: Path, record_type: str, rows: Sequence[SetAside]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{_plain(record_type)}.ndjson"
+    _write_csv(
+        folder / "fhir_source.csv", ("source", "agency"), iter([{"source": rows[0].source, "agency": rows[0].agency}])
+    )
     path.write_text("".join(row.verbatim.replace("\n", " ") + "\n" for row in rows), encoding="utf-8")
     problems = ({"line": number, "problem": _words(row)} for number, row in enumerate(rows, 1))
     _write_csv(path.with_suffix(".problems.csv"), ("line", "problem"), problems)
