@@ -19,6 +19,7 @@ from headwaters.domain.consent import Purpose
 from headwaters.practice.access.actions import grant_local_owner
 from headwaters.practice.access.models import AuditLine
 from headwaters.practice.access.reader import LOCAL, Reader
+from headwaters.practice.installation import Installation
 from headwaters.practice.published.families import list_families
 from headwaters.practice.refresh import refresh
 from headwaters.web.layout.here import here
@@ -37,7 +38,7 @@ def demonstration(
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
         grant_local_owner(on=date(2026, 1, 1))
         made = make_files(data, births=12, seed=7, as_of=AS_OF, parameters=read_parameters())
-        load_files(data, made.packages, births=12, seed=7, as_of=AS_OF)
+        load_files(data, made.packages, Installation(synthetic=True, as_of=AS_OF, seed=7, births=12))
         site = here()
         refresh(data, site.models, by=reader(Purpose.OPERATION), as_of=AS_OF)
         yield data

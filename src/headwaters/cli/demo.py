@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -37,12 +37,18 @@ def demo(
     check: Annotated[
         bool, typer.Option("--check/--no-check", help="Hold what Headwaters says against what was planted.")
     ] = True,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Leave a folder that holds this very demonstration, whole, as it is.")
+    ] = False,
 ) -> None:
     """Make a demonstration: invented families, what agencies write down about them, and the data folder loaded from those files.
 
     Exit codes: 0 fine; 1 the load took in something else than was written; 2 the data folder holds other data.
     """
     as_of = as_of or date.fromisoformat(LAST_DAY)
+    if keep and _holds_all_of(data, _installation(births, seed, as_of)):
+        typer.echo(f"{data} holds this demonstration already.", err=True)
+        return
     parameters = read_parameters()
     _refuse_other_data(data, _installation(births, seed, as_of))
     made = make_files(data, births=births, seed=seed, as_of=as_of, parameters=parameters)
@@ -124,6 +130,7 @@ def load_files(data: Path, packages: tuple[Path, ...], installation: Installatio
         found, received=installation.as_of or date.fromisoformat(LAST_DAY), blueprint=model, progress=_progress
     )
     write_set_aside(folder)
+    write_installation(folder, replace(installation, loaded=True))
     return report
 
 
@@ -143,6 +150,12 @@ def _tell_load(report: LoadReport, unreadable: int) -> bool:
     for trouble in report.unreadable:
         typer.echo(trouble, err=True)
     return aside == unreadable and not report.unreadable
+
+
+def _holds_all_of(data: Path, wanted: Installation) -> bool:
+    from headwaters.practice.installation import FILE, read_installation
+
+    return (data / FILE).exists() and read_installation(data) == replace(wanted, loaded=True)
 
 
 def _refuse_other_data(data: Path, wanted: Installation) -> None:

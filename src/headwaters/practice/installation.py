@@ -14,6 +14,7 @@ FILE = "installation.json"
 class Installation:
     """`as_of` is stored for demonstration data, so that no page depends on the clock; None: the reader's today.
 
+    `loaded`: a demonstration's files have all been taken in; one that was stopped half-way has not.
     `blueprint` is `id` or `id@version` of the model that judges where no assignment says otherwise.
     """
 
@@ -21,6 +22,7 @@ class Installation:
     as_of: date | None = None
     seed: int | None = None
     births: int | None = None
+    loaded: bool = False
     blueprint: str = "first-1000-days"
 
 
