@@ -141,6 +141,7 @@ def told_in(history: Any) -> list[str]:
     words += ["end only" for event in story.events if event.start is None]
     words += ["kept private" for fact in story.facts if fact.value == WITHHELD]
     words += ["twins"] if len(story.episodes) == 3 else []
+    words += ["in a pilot"] if story.assignments else []
     words += ["unborn"] if not any(one.birth for one in story.episodes) else []
     words += ["no pregnancy"] if len(story.episodes) == 1 and story.episodes[0].birth else []
     days = Counter((event.person_id, event.kind, event.start) for event in story.events if event.start)
@@ -169,7 +170,7 @@ EXPECTED = (
     + [f"crack: {crack}" for crack in CrackKind]
     + [f"state: {state}" for state in HandoffState]
     + [f"mark: {mark}" for mark in Mark]
-    + ["retraction", "late", "end only", "kept private", "twins", "unborn", "no pregnancy", "told twice", "retry", "two phases"]
+    + ["retraction", "late", "end only", "kept private", "twins", "unborn", "in a pilot", "no pregnancy", "told twice", "retry", "two phases"]
     + ["observed in: lane", "observed in: None", "step matcher: True", "foretold", "instance"]
 )  # fmt: skip
 

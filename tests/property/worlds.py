@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from random import Random
 from typing import Any
 
 from drawn_blueprints import Document, drawn_blueprint
-from drawn_histories import History, drawn_history
+from drawn_histories import History, drawn_day, drawn_history
 from fragments import read_document
 from hypothesis import strategies as st
 
 from headwaters.domain.blueprint.blueprint import Blueprint
-from headwaters.domain.history.history import Observation, Story
+from headwaters.domain.history.history import Assignment, Observation, Story
 from headwaters.domain.history.view import EVERYTHING, View
 from headwaters.domain.status import StatusRow
-from headwaters.engine.evaluation.reference import Models, evaluate, prepare
+from headwaters.engine.evaluation.reference import Adoption, Models, evaluate, prepare
 
 FAMILIES = 3
 Key = tuple[str, str, str, str]
@@ -31,6 +31,8 @@ class World:
     document: Document
     histories: tuple[History, ...]
     seed: int = 0
+    pilot: Document | None = None
+    """A second blueprint, to which some people are assigned from some day on."""
 
     def __repr__(self) -> str:
         """How to make this world again; its whole text would be pages long."""
@@ -45,7 +47,8 @@ class World:
 
     @cached_property
     def models(self) -> Models:
-        return Models.of(prepare(self.blueprint))
+        plan = prepare(self.blueprint)
+        return Models(plan, [Adoption(prepare(read_document(self.pilot)))]) if self.pilot else Models.of(plan)
 
 
 def table(
@@ -75,11 +78,6 @@ def key_of(row: StatusRow) -> Key:
     return (row.episode_id, row.role.value, row.element, row.touchpoint)
 
 
-def lasting(row: StatusRow) -> tuple[Any, ...]:
-    """The row without `changes_on`."""
-    return tuple(getattr(row, name) for name in LASTING)
-
-
 def differing(one: Mapping[Key, StatusRow], other: Mapping[Key, StatusRow]) -> str:
     """In words, what two tables do not have in common; empty if they are equal."""
     lines = [f"{key} is in one table only" for key in sorted(one.keys() ^ other.keys())]
@@ -95,7 +93,23 @@ def differing(one: Mapping[Key, StatusRow], other: Mapping[Key, StatusRow]) -> s
 def world_of(rng: Random, *, families: int = FAMILIES, seed: int = 0) -> World:
     document = drawn_blueprint(rng)
     blueprint = read_document(document)
-    return World(document, tuple(drawn_history(rng, blueprint) for _ in range(families)), seed)
+    histories = tuple(drawn_history(rng, blueprint) for _ in range(families))
+    if rng.random() < 0.8:
+        return World(document, histories, seed)
+    pilot = drawn_blueprint(rng) | {"blueprint": "pilot"}
+    return World(document, tuple(assigned(rng, history) for history in histories), seed, pilot)
+
+
+def assigned(rng: Random, history: History) -> History:
+    """The history of a family of which some move into the pilot's area, and perhaps out of it again."""
+    moves: list[Assignment] = []
+    for person in sorted({one.person_id for one in history.story.episodes}):
+        from_ = drawn_day(rng)
+        through = from_ + timedelta(days=rng.choice([10, 40])) if rng.random() < 0.4 else None
+        moves += (
+            [Assignment(person, "pilot", rng.choice(["latest", "1.0.0"]), from_, through)] if rng.random() < 0.8 else []
+        )
+    return replace(history, story=replace(history.story, assignments=tuple(moves)))
 
 
 def worlds(families: int = FAMILIES) -> st.SearchStrategy[World]:
