@@ -107,9 +107,7 @@ def test_headwaters_names_nearly_all_planted_cracks_rightly(
     report = json.loads((data / "agency-files" / "truth-report.json").read_text())
     assert sum(report["named_rightly"].values()) >= 0.85 * sum(report["planted"].values())
     suspicious = [row for row in report["named_where_nothing_was_planted"] if row["why"].startswith("it was done")]
-    assert sum(row["rows"] for row in suspicious) <= 0.01 * sum(
-        row["rows"] for row in report["named_where_nothing_was_planted"]
-    )
+    assert sum(row["rows"] for row in suspicious) <= 0.02 * sum(report["planted"].values())
 
 
 def test_the_files_are_the_same_byte_for_byte_when_made_again(

@@ -27,7 +27,7 @@ EPDS_TOTAL = (_LOINC, "71354-5")
 BLOOD_LEAD = (_LOINC, "77307-7")
 FLUORIDE = (_CPT, "99188")
 
-KINDS = ("well_visit", "immunization", "depression_screen", "lead_test", "fluoride_varnish")
+KINDS = ("well_visit", "immunization", "depression_screen", "checkup_mood_screen", "lead_test", "fluoride_varnish")
 """Kinds of event that such an export holds, each as the resource type that its function below makes."""
 
 RETRACTED = "entered_in_error"
@@ -68,7 +68,7 @@ def event_resource(row: Row) -> Resource:
         return _immunization(row)
     if kind == "fluoride_varnish":
         return _procedure(row)
-    return _observation(row, EPDS_TOTAL if kind == "depression_screen" else BLOOD_LEAD)
+    return _observation(row, BLOOD_LEAD if kind == "lead_test" else EPDS_TOTAL)
 
 
 def _head(kind: str, row: Row) -> Resource:

@@ -87,7 +87,7 @@ NAVIGATOR_COUNTIES = (*METRO, *VALLEY, "morrow", "umatilla", "union")
 _FAMILY = ("id_birth_certificate", "identifiers")
 _CLINIC = ("id_immunization_registry", "id_medicaid", "identifiers")
 _CLINIC_KINDS = (
-    "well_visit", "dev_screen", "autism_screen", "autism_interview", "depression_screen", "lead_test", "social_needs_screen",
+    "well_visit", "dev_screen", "autism_screen", "autism_interview", "checkup_mood_screen", "lead_test", "social_needs_screen",
     "fluoride_varnish", "book_given", "relationship_talk", "ei_referral", "result_letter",
 )  # fmt: skip
 

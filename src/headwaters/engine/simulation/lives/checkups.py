@@ -212,7 +212,7 @@ def _mood(life: Life, name: str, day: date, chance: Chance) -> None:
         _missed(life, life.parent, ("maternal_depression", name), since, "the questions were not asked")
     else:
         columns = (("instrument", "epds"), ("item10", "1" if urgent else "0"))
-        at_clinic(life, life.parent, "depression_screen", day, ("maternal_depression", name), value=float(value), unit="points",
+        at_clinic(life, life.parent, "checkup_mood_screen", day, ("maternal_depression", name), value=float(value), unit="points",
                   columns=columns)  # fmt: skip
     if high:
         life.remembered[f"mood_high:{name}"] = day

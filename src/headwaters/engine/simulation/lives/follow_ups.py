@@ -175,6 +175,7 @@ def _needs(life: Life, screen: str) -> None:
         route = Route(
             "needs_to_food", life.parent, clinic, "food_bank", {Step.SENT: ("food_follow_up", f"help@{screen}")}, "consent_food",
             {Step.DONE: ("food_bank", "food_help"), Step.TOLD: (HUB, "need_met")},
+            about={Step.TOLD: "food"},
         )  # fmt: skip
         _other_way(life, pass_on(route, food, life))
     if housing:
@@ -235,7 +236,8 @@ def _contact(life: Life, day: date, screen: str) -> None:
     if chance.happens(life.share("needs.called_back")):
         life.deed(Deed(HUB, life.parent, "warm_line_call", called))
         if chance.happens(life.share("needs.met")):
-            life.deed(Deed(HUB, life.parent, "need_met", after(called, chance.whole(7, 29))))
+            met = after(called, chance.whole(7, 29))
+            life.deed(Deed(HUB, life.parent, "need_met", met, columns=(("about", "other"),)))
     else:
         place = ("needs_follow_up", f"contact@{screen}")
         life.fault(life.parent, place, CrackKind.NOT_OFFERED, after(day, 15), "nobody called back")

@@ -91,10 +91,7 @@ def _people_to_call(life: Life, born: date) -> None:
             for _, introduced in CHECKS:
                 life.diary.settle(life.parent, ("someone_to_call", introduced), day)
     else:
-        for touchpoint, days in (("invited", 185), ("belongs", 367)):
-            life.fault(
-                life.parent, ("parent_group", touchpoint), CrackKind.NOT_OFFERED, after(born, days), "no parent group"
-            )
+        life.fault(life.parent, ("parent_group", "invited"), CrackKind.NOT_OFFERED, after(born, 185), "no parent group")
 
 
 def _moves(life: Life) -> None:

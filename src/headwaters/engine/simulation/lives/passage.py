@@ -78,7 +78,8 @@ Place = tuple[str, str]
 @dataclass(frozen=True, slots=True)
 class Route:
     """Whose hand-off it is. `by` writes down what is sent, `at` what is answered and done, each as a step; `events` what else is
-    written down on the day of a step, as (office, kind), with what came of it in `results`; `places` which touchpoint waits for that step: the last one given holds
+    written down on the day of a step, as (office, kind), with what came of it in `results` and
+    what it says it is `about`; `places` which touchpoint waits for that step: the last one given holds
     for all the steps after it. `until`: the last day it is owed."""
 
     handoff: str
@@ -89,6 +90,7 @@ class Route:
     consent: str = ""
     events: Mapping[Step, tuple[str, str]] = field(default_factory=dict)
     results: Mapping[Step, str] = field(default_factory=dict)
+    about: Mapping[Step, str] = field(default_factory=dict)
     until: date | None = None
 
 
@@ -150,7 +152,8 @@ def _write(route: Route, step: Step, day: date, life: Life) -> None:
         life.deed(Deed(office, route.person, "handoff", day, handoff=route.handoff, step=step.value))
     if step in route.events:
         source, kind = route.events[step]
-        life.deed(Deed(source, route.person, kind, day, result=route.results.get(step)))
+        about = (("about", route.about[step]),) if step in route.about else ()
+        life.deed(Deed(source, route.person, kind, day, result=route.results.get(step), columns=about))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from headwaters.domain.blueprint.matcher import Step
 from headwaters.domain.cracks import CrackKind
 from headwaters.engine.simulation.chance import Chance
 from headwaters.engine.simulation.diary import Deed
-from headwaters.engine.simulation.lives.life import Life, after
+from headwaters.engine.simulation.lives.life import Life, after, yes_no
 from headwaters.engine.simulation.lives.passage import Route, pass_on
 from headwaters.engine.simulation.lives.schedule import attend
 
@@ -94,6 +94,7 @@ def _doula(life: Life, end: date | None) -> None:
     """Few find one: the published figure is 204 paid births in five years."""
     chance, start = life.chance("doula"), life.family.pregnancy_start
     wanted = chance.happens(life.share("doula.wanted"))
+    _asked_about_doula(life, wanted, end)
     asked_on = after(start, chance.whole(90, 150))
     if end and asked_on >= end:
         return
@@ -113,6 +114,18 @@ def _doula(life: Life, end: date | None) -> None:
         life.deed(Deed(DOULAS, life.parent, "doula_birth", life.family.born))
         for days in (5, 25):
             life.deed(Deed(DOULAS, life.parent, "doula_visit", after(life.family.born, days + chance.whole(0, 9))))
+
+
+def _asked_about_doula(life: Life, wanted: bool, end: date | None) -> None:
+    """The clinic asks at the first visit, or does not; whoever wants a doula says so."""
+    first_visit = life.remembered["prenatal_care"]
+    met = not unseen(life) and first_visit < (end or life.as_of)
+    if met and (wanted or life.chance("doula asked").happens(life.share("doula.asked_of_others"))):
+        life.answer(MATERNITY, life.parent, "wants_doula", yes_no(wanted), first_visit)
+    elif life.family.payer != "none" and not life.family.lost:
+        life.fault(
+            life.parent, ("doula", "match"), CrackKind.ASK, life.family.pregnancy_start, "nobody asked about a doula"
+        )
 
 
 def _lost(life: Life, day: date) -> None:
@@ -152,7 +165,7 @@ def _after_birth(life: Life, end: date) -> None:
     visited = attend(life, chance, ("postpartum_visit", "visit"), Deed(MATERNITY, life.parent, "postpartum_visit", end))
     if visited and visited <= after(end, LAST_DAY_OF_CONTACT):
         life.diary.settle(life.parent, contact, visited)
-    if life.family.born:
+    if life.family.born and life.family.income_fpl <= life.p.number("wic.income_limit_fpl"):
         attend(life, chance, ("feeding_help", "first_week"), Deed("wic", life.parent, "feeding_help", end))
     deaths = [child.died for child in life.family.children if child.died]
     if deaths:
