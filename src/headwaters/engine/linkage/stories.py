@@ -283,7 +283,9 @@ def _care_by_default(episode: EpisodeId, bearers: Sequence[PersonId], said: Sequ
 
 
 def _household(episode: EpisodeId, people: Sequence[Relation], siblings: Sequence[PersonId]) -> list[Relation]:
-    named = {relation.person_id for relation in people if relation.role is Role.HOUSEHOLD}
+    said = [relation for relation in people if relation.role is Role.HOUSEHOLD]
+    named = {relation.person_id for relation in said}
+    has_first = any(relation.primary for relation in said)
     carers = [relation for relation in people if relation.role is Role.CAREGIVER]
     others = [relation for relation in people if relation.role in (Role.BIRTHING_PARENT, Role.CHILD)]
     members: list[Relation] = []
@@ -292,13 +294,13 @@ def _household(episode: EpisodeId, people: Sequence[Relation], siblings: Sequenc
             continue
         cares = relation.role is Role.CAREGIVER
         members.append(
-            Relation(episode, Role.HOUSEHOLD, relation.person_id, primary=cares and relation.primary,
+            Relation(episode, Role.HOUSEHOLD, relation.person_id, primary=cares and relation.primary and not has_first,
                      from_=relation.from_ if cares else None, through=relation.through if cares else None)
         )  # fmt: skip
         if relation.through is None:
             named.add(relation.person_id)
     members.extend(Relation(episode, Role.HOUSEHOLD, child, primary=False) for child in siblings if child not in named)
-    if not any(member.primary for member in members) and members:
+    if members and not has_first and not any(member.primary for member in members):
         first = members[0]
         members[0] = Relation(episode, Role.HOUSEHOLD, first.person_id, True, first.from_, first.through)
     return members
