@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= data/demo
-BIRTHS ?= 2000
+BIRTHS ?= 1500
 SEED ?= 7
 PORT ?= 8000
 

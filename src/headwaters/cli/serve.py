@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import webbrowser
 from typing import Annotated
@@ -38,6 +39,8 @@ def serve(
             here.data, here.models, by=here.reader, as_of=here.as_of,
             watch=lambda things, total: counted(things, total=total, what="families judged"),
         )  # fmt: skip
+    gc.collect()
+    gc.freeze()  # the prepared model stays for good; walking it at each collection would make single pages slow
     _answer(port=port, open_browser=open_browser, at=at)
 
 
