@@ -175,8 +175,7 @@ class Vocabulary:
             return Held((), problems=(_problem(origin, "value", what, _HOW[rule.type]),), notes=notes)
         chosen = _chosen(value, rule)
         if chosen is None:
-            near = _nearest(str(value).lower(), rule.choices)
-            what = f"This is none of the choices of the fact `{rule.key}`.{near}"
+            what = f"This is none of the choices of the fact `{rule.key}`."  # the nearest one would tell what was said
             return Held((), problems=(_problem(origin, "value", what, _choices(rule)),), notes=notes)
         return Held((replace(statement, value=chosen),), notes=notes)
 
