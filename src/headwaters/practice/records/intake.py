@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.db.models import Max
@@ -32,6 +33,7 @@ from headwaters.practice.families.models import KnownAs, PregnancyRow
 from headwaters.practice.families.statements import Told, insert
 from headwaters.practice.records.models import Batch, Record, SetAside
 from headwaters.practice.records.report import LoadReport
+from headwaters.practice.records.set_aside import file_name
 
 Order = tuple[date, int]
 """(recorded, revision): which version of a record counts."""
@@ -128,18 +130,17 @@ class Intake:
         self._write(list(rows))
 
     def clear_mended(self) -> None:
-        """This delivery was a set-aside file that somebody mended: of the kinds of row that were in it, those that waited
-        before and were not set aside again are mended, or were given up by deleting them."""
-        for source, record_type in sorted(self._read):
-            waiting = SetAside.objects.filter(
-                cleared_by=None, source=source, record_type=record_type, pk__lte=self._last_waiting
-            )
-            gone = [
-                pk
-                for pk, key, content in waiting.values_list("pk", "key", "content")
-                if (key, content) not in self._aside
-            ]
-            self._report.mended += SetAside.objects.filter(pk__in=gone).update(cleared_by=self._batch)
+        """This delivery was set-aside files that somebody mended: of the rows that waited in those files, the ones that were
+        not set aside again are mended, or were given up by deleting them."""
+        waiting = SetAside.objects.filter(
+            cleared_by=None, source__in={source for source, _ in self._read}, pk__lte=self._last_waiting
+        )
+        gone = [
+            row.pk
+            for row in waiting.only("pk", "source", "record_type", "key", "content")
+            if (row.source, file_name(row.record_type)) in self._read and (row.key, row.content) not in self._aside
+        ]
+        self._report.mended += SetAside.objects.filter(pk__in=gone).update(cleared_by=self._batch)
 
     def _checked(self, reading: Reading) -> _Row:
         origin = reading.origin
@@ -185,7 +186,7 @@ class Intake:
         for row in rows:
             self._settle(row, versions[row.key])
             origin = row.reading.origin
-            self._read.add((origin.source, row.reading.record_type))
+            self._read.add((origin.source, PurePosixPath(origin.file).stem))
             self._report.count(origin.source, origin.file, row.fate)
             self._report.note(row.held.problems)
             if row.fate is not Fate.UNCHANGED:

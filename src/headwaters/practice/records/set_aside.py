@@ -28,9 +28,9 @@ def write_set_aside(data: Path) -> tuple[Path, ...]:
     fresh = data / f"{FOLDER}.new"
     shutil.rmtree(fresh, ignore_errors=True)
     written = [
-        _write_table(fresh / _plain(source), record_type, rows)
+        _write_table(fresh / file_name(source), record_type, rows)
         if package_table(record_type)
-        else _write_lines(fresh / _plain(source), record_type, rows)
+        else _write_lines(fresh / file_name(source), record_type, rows)
         for (source, record_type), rows in waiting.items()
     ]
     shutil.rmtree(folder, ignore_errors=True)
@@ -39,7 +39,7 @@ def write_set_aside(data: Path) -> tuple[Path, ...]:
     return tuple(folder / path.relative_to(fresh) for path in written)
 
 
-def _plain(name: str) -> str:
+def file_name(name: str) -> str:
     """A source's or resource type's name as a file name; it may come from a file somebody sent."""
     return "".join(mark if mark.isalnum() or mark in "_-" else "_" for mark in name)[:80] or "unnamed"
 
@@ -62,7 +62,7 @@ def _write_table(folder: Path, record_type: str, rows: Sequence[SetAside]) -> Pa
 
 def _write_lines(folder: Path, record_type: str, rows: Sequence[SetAside]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{_plain(record_type)}.ndjson"
+    path = folder / f"{file_name(record_type)}.ndjson"
     _write_csv(
         folder / "fhir_source.csv", ("source", "agency"), iter([{"source": rows[0].source, "agency": rows[0].agency}])
     )
