@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[3]
 
 def test_the_data_dictionary_in_the_docs_is_the_one_drawn_today() -> None:
     page = (ROOT / "docs" / "reference" / "data-dictionary.md").read_text(encoding="utf-8")
-    assert page == dictionary(), "run `python docs/render_dictionary.py`"
+    assert page == dictionary(), "run `make docs`"
 
 
 def test_the_template_in_the_repository_is_the_one_written_today(tmp_path: Path) -> None:
@@ -29,7 +29,7 @@ def test_the_template_in_the_repository_is_the_one_written_today(tmp_path: Path)
     assert sorted(file.name for file in here.iterdir()) == sorted(f"{table.name}.csv" for table in PACKAGE)
     for file in here.iterdir():
         assert file.read_bytes() == (tmp_path / "new" / file.name).read_bytes(), (
-            "run `python docs/render_dictionary.py`"
+            "run `make docs`"
         )
 
 

@@ -9,7 +9,7 @@ from headwaters.engine.warehouse.tables import PACKAGE, Column, Table
 OPENING = """\
 # Data dictionary of the CSV package
 
-This page is drawn from `src/headwaters/engine/warehouse/tables.py` by `python docs/render_dictionary.py`; change it there.
+This page is drawn from `src/headwaters/engine/warehouse/tables.py` by `make docs`; change it there.
 How to fill a package in: [load your own data](../how-to/load-your-own-data.md).
 
 One package holds one source's tables: a folder, a .zip of it, or one Excel workbook with a sheet for each table. Text is

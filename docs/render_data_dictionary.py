@@ -1,6 +1,6 @@
 """Renders docs/reference/data-dictionary.md and templates/csv-package from the columns in engine.warehouse.tables.
 
-python docs/render_dictionary.py [FOLDER]     (FOLDER stands in for the repository's root)
+python docs/render_data_dictionary.py [FOLDER]     (FOLDER stands in for the repository's root)
 """
 
 from __future__ import annotations
