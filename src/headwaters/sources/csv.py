@@ -26,6 +26,9 @@ SET_ASIDE = "set_aside"
 PROBLEM = "problem"
 """Two columns that only set-aside files have: the number of the row that is mended, and what was wrong with it."""
 
+VERBATIM = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+"""A row as it stood: its filled cells by column, the same text whatever the order of the columns."""
+
 SOURCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 
@@ -149,7 +152,7 @@ def _reading(row: Row, heading: _Heading, sender: Sender) -> Reading:
         row.cells[len(heading.columns) :] or [len(row.cells) < len(heading.columns)]
     ):
         problems = (_ragged(row, heading),)
-    verbatim = json.dumps(filled, ensure_ascii=False, sort_keys=True)
+    verbatim = VERBATIM.encode(filled)
     number = int(repairs) if repairs.isascii() and repairs.isdigit() else None
     if problems:
         record_id = "/".join(filled.get(column, "") for column in table.key).strip("/")

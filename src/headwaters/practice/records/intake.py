@@ -132,13 +132,14 @@ class Intake:
     def clear_mended(self) -> None:
         """This delivery was set-aside files that somebody mended: of the rows that waited in those files, the ones that were
         not set aside again are mended, or were given up by deleting them."""
+        files = {(source, PurePosixPath(file).stem) for source, file in self._read}
         waiting = SetAside.objects.filter(
             cleared_by=None, source__in={source for source, _ in self._read}, pk__lte=self._last_waiting
         )
         gone = [
             row.pk
             for row in waiting.only("pk", "source", "record_type", "key", "content")
-            if (row.source, file_name(row.record_type)) in self._read and (row.key, row.content) not in self._aside
+            if (row.source, file_name(row.record_type)) in files and (row.key, row.content) not in self._aside
         ]
         self._report.mended += SetAside.objects.filter(pk__in=gone).update(cleared_by=self._batch)
 
@@ -186,7 +187,7 @@ class Intake:
         for row in rows:
             self._settle(row, versions[row.key])
             origin = row.reading.origin
-            self._read.add((origin.source, PurePosixPath(origin.file).stem))
+            self._read.add((origin.source, origin.file))
             self._report.count(origin.source, origin.file, row.fate)
             self._report.note(row.held.problems)
             if row.fate is not Fate.UNCHANGED:
