@@ -11,7 +11,7 @@ from loading import all_stories, load_paths, told
 from headwaters.domain.records.statement import Fate
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "load-your-own-data.md"
-TABLE = re.compile(r"^`(\w+)\.csv`[^|]*?\n\n(\|.*?)\n\n", re.MULTILINE | re.DOTALL)
+TABLE = re.compile(r"^`(\w+)\.csv`(?:(?!\n\n)[^|])*\n\n(\|.*?)\n\n", re.MULTILINE | re.DOTALL)
 
 
 def tables() -> dict[str, str]:
