@@ -114,8 +114,9 @@ def _write_fhir(place: Path, package: Package) -> int:
         (place / f"{kind}.ndjson").write_text(bulk_ndjson.ndjson(resources), encoding="utf-8")
     (place / "manifest.json").write_text(bulk_ndjson.manifest(source["sent"]), encoding="utf-8")
     _write_csv(
-        place / "fhir_source.csv", ("source", "agency", "areas", "lag_days"),
-        [(package.office.id, package.office.agency, ";".join(package.office.counties), source["lag_days"])],
+        place / "fhir_source.csv", ("source", "agency", "areas", "lag_days", "kinds"),
+        [(package.office.id, package.office.agency, ";".join(package.office.counties), source["lag_days"],
+          ";".join((*bulk_ndjson.GENERIC_KINDS, *bulk_ndjson.KINDS)))],
     )  # fmt: skip
     return sum(len(resources) for resources in found.values())
 

@@ -30,6 +30,9 @@ FLUORIDE = (_CPT, "99188")
 KINDS = ("well_visit", "immunization", "depression_screen", "checkup_mood_screen", "lead_test", "fluoride_varnish")
 """Kinds of event that such an export holds, each as the resource type that its function below makes."""
 
+GENERIC_KINDS = ("encounter", "observation", "procedure")
+"""The kinds as which a reader of FHIR without our vocabulary takes them."""
+
 RETRACTED = "entered_in_error"
 
 

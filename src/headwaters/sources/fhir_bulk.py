@@ -199,8 +199,8 @@ class _Reader:
         where = Origin(self.delivery.source, self.delivery.agency, f"{label}#spans", label, 0, self.delivery.exported)
         spans = tuple(
             ObservationStatement(replace(where, record_id=_span_id(kind, area)), kind, area, start, through)
-            for kind, start in sorted(self.first.items())
-            if start <= through and (self.delivery.kinds is None or kind in self.delivery.kinds)
+            for kind, start in sorted(self.delivery.vouched(self.first).items())
+            if start <= through
             for area in self.delivery.areas or (None,)
         )
         yield Reading(where, "delivery", "", spans)

@@ -28,6 +28,14 @@ UNDECLARED_KINDS = frozenset({"encounter", "immunization"})
 """What an export vouches for where nobody said whose it is: its own visits and shots. That a clinic sends some
 results does not mean it would have sent a newborn's bloodspot or a dentist's care; silence on those is no news."""
 
+FHIR_KINDS = frozenset(
+    {
+        "encounter", "immunization", "observation", "condition", "procedure", "service_request", "task", "care_plan",
+        "medication", "coverage", "handoff", "death", "pregnancy_loss",
+    }
+)  # fmt: skip
+"""The kinds that this door itself gives to what it reads."""
+
 _LARGEST_MANIFEST = 8 << 20
 
 
@@ -37,7 +45,8 @@ class FhirDelivery:
 
     `areas`: the counties whose events it would have told about; empty: everywhere. `lag_days`: days until its
     records are complete, by which the days it says it has seen end before the export. `kinds`: the kinds it
-    vouches for; None: all it holds.
+    vouches for; None: all it holds. A kind of the blueprint's own among them (`lead_test`) says what its records are
+    about: it would have told of every one, as an observation or in whatever shape.
     """
 
     source: str
@@ -48,6 +57,15 @@ class FhirDelivery:
     areas: tuple[str, ...] = ()
     lag_days: int = 0
     kinds: frozenset[str] | None = UNDECLARED_KINDS
+
+    def vouched(self, first: Mapping[str, date]) -> dict[str, date]:
+        """The kinds it would have told about, each from the first day on which it did; a kind of the blueprint's own
+        from the first day of all."""
+        if self.kinds is None:
+            return dict(first)
+        held = {kind: day for kind, day in first.items() if kind in self.kinds}
+        about = self.kinds - FHIR_KINDS
+        return held | dict.fromkeys(about, min(first.values())) if first else held
 
 
 def delivery_at(path: Path) -> FhirDelivery:

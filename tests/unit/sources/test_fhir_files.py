@@ -170,6 +170,7 @@ RESULT = {"resourceType": "Observation", "id": "r", "status": "final", "subject"
         (None, ["immunization"]),
         ("source,agency\na,b\n", ["immunization", "observation"]),
         ("source,agency,kinds\na,b,observation;task\n", ["observation"]),
+        ("source,agency,kinds\na,b,observation;lead_test\n", ["lead_test", "observation"]),
     ],
 )
 def test_a_result_is_vouched_for_only_where_somebody_declared_whose_the_export_is(
