@@ -128,12 +128,17 @@ def agency_name(blueprint: Blueprint, agency: str | None) -> str:
     return text(role.title) if role is not None else agency.replace("_", " ")
 
 
-def days_late(row: StatusRow, as_of: date) -> int | None:
-    """Days past the promise: the hand-off's own clock where it runs, else the last day in time."""
+def broken_promise(row: StatusRow, as_of: date) -> date | None:
+    """The day that has passed: the hand-off's own clock where one runs, else the last day in time."""
     for day in (row.handoff_clock, row.due_by):
         if isinstance(day, date) and day < as_of:
-            return (as_of - day).days
+            return day
     return None
+
+
+def days_late(row: StatusRow, as_of: date) -> int | None:
+    promised = broken_promise(row, as_of)
+    return None if promised is None else (as_of - promised).days
 
 
 def late_in_words(days: int) -> str:
@@ -230,10 +235,11 @@ def _open_words(row: StatusRow, as_of: date) -> str:
         case Status.DUE:
             return _("Due by %(day)s") % {"day": written(due)} if due is not None else _("Open now")
         case _:
-            late = days_late(row, as_of)
-            if due is None or late is None:
+            promised = broken_promise(row, as_of)
+            if promised is None:
                 return _("Past its day")
-            return _("%(late)s, promised by %(day)s") % {"late": late_in_words(late), "day": written(due)}
+            late = late_in_words((as_of - promised).days)
+            return _("%(late)s, promised by %(day)s") % {"late": late, "day": written(promised)}
 
 
 def _handoff_words(row: StatusRow) -> str:
