@@ -14,6 +14,7 @@ from worlds import World, table, worlds
 from headwaters.domain.blueprint.blueprint import Blueprint
 from headwaters.domain.blueprint.difference import difference
 from headwaters.domain.blueprint.fork import ABSENT, Change, apply
+from headwaters.domain.status import StatusRow
 from headwaters.engine.evaluation.reference import Models, prepare
 from headwaters.interchange.blueprint_yaml import BlueprintReading, read_blueprint
 
@@ -45,8 +46,8 @@ def test_a_fork_without_changes_gives_the_same_table(world: World):
         assert [unnamed(row) for row in forked.values()] == [unnamed(row) for row in own.values()]
 
 
-def unnamed(row: object) -> dict[str, object]:
-    return {name: getattr(row, name) for name in row.__dataclass_fields__ if name not in ("blueprint", "version")}
+def unnamed(row: StatusRow) -> dict[str, object]:
+    return {name: value for name, value in row._asdict().items() if name not in ("blueprint", "version")}
 
 
 @given(worlds(families=1), st.integers())

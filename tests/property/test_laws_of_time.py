@@ -153,9 +153,11 @@ def shifted(value: Any) -> Any:
     """Any value of the domain with all of its days moved."""
     if isinstance(value, date):
         return value + FOUR_CENTURIES
+    if isinstance(value, StatusRow):
+        return StatusRow._make(shifted(one) for one in value)
     if isinstance(value, tuple) and not hasattr(value, "_fields"):
         return tuple(shifted(one) for one in value)
-    if isinstance(value, History | Story | StatusRow) or hasattr(value, "__dataclass_fields__"):
+    if isinstance(value, History | Story) or hasattr(value, "__dataclass_fields__"):
         return replace(value, **{name: shifted(getattr(value, name)) for name in value.__dataclass_fields__})
     if isinstance(value, dict):
         return {key: shifted(one) for key, one in value.items()}

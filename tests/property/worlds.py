@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from random import Random
@@ -22,7 +22,7 @@ from headwaters.engine.evaluation.reference import Adoption, Models, evaluate, p
 
 FAMILIES = 3
 Key = tuple[str, str, str, str]
-COLUMNS = tuple(field.name for field in fields(StatusRow))
+COLUMNS = StatusRow._fields
 LASTING = tuple(name for name in COLUMNS if name != "changes_on")
 
 

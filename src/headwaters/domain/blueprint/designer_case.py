@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 from headwaters.domain.history.history import EpisodeId, Observation, Story
@@ -73,7 +73,7 @@ def shortfalls(check: Check, rows: Iterable[StatusRow]) -> Iterator[Shortfall]:
 
 
 def _different(expectation: Expectation, name: str, row: StatusRow, as_of: date) -> Iterator[Shortfall]:
-    said = {field.name: _text(getattr(row, field.name)) for field in fields(row)}
+    said = {column: _text(value) for column, value in row._asdict().items()}
     for column, wanted in expectation.columns.items():
         if said[column] != wanted:
             because = f" (reason: {said['reason']})" if column == "status" else ""

@@ -55,9 +55,9 @@ class Course:
     """One episode in one run. `pregnancy` and `children` are the other courses of its story."""
 
     __slots__ = (
-        "_facts", "_judge", "_later", "_lines", "_place", "_places", "_stretches", "_timelines", "_trigger", "_trigger_numbers", "_triggers",
+        "_facts", "_judge", "_lines", "_place", "_places", "_stretches", "_timelines", "_trigger", "_trigger_numbers", "_triggers",
         "_verdicts", "birth", "children", "due_date", "episode",
-        "facts", "hidden", "memory", "observations", "people", "period", "pregnancy", "rules", "seats", "seen", "untriggered",
+        "facts", "hidden", "memory", "observations", "outcomes", "people", "period", "pregnancy", "rules", "seats", "seen", "untriggered",
     )  # fmt: skip
 
     def __init__(
@@ -84,18 +84,20 @@ class Course:
         self.due_date = UNKNOWN
         self.period = (UNKNOWN, UNKNOWN)
         self.memory: dict[object, object] = {}
+        self.outcomes: dict[int, list[tuple[int, int, Known]]] = {}
+        """By an outcome's number: (from, until, value) for each stretch of days that was asked about."""
         self._facts: dict[str, Timeline] = {}
         self._timelines: dict[tuple[str, Role], Timeline] = {}
         self._stretches: dict[tuple[str, ...], list[Stretch]] = {}
-        # What was worked out first, by occurrence; what holds on later days beside it.
-        self._triggers: list[Triggered | None] = [None] * rules.size
-        self._places: list[Placed | None] = [None] * rules.size
-        self._verdicts: list[Verdict | None] = [None] * rules.size
-        self._later: dict[tuple[str, int], list[Triggered | Placed | Verdict]] = {}
+        # What was worked out, by occurrence: one for each stretch of days that was asked about.
+        self._triggers: list[tuple[Triggered, ...]] = [()] * rules.size
+        self._places: list[tuple[Placed, ...]] = [()] * rules.size
+        self._verdicts: list[tuple[Verdict, ...]] = [()] * rules.size
         self._lines, self._trigger_numbers = rules.lines, rules.trigger_numbers
         self._trigger, self._place, self._judge = rules.trigger, rules.place, rules.judge
-        self.untriggered: dict[tuple[int, bool], Verdict] = {}
-        """What is not triggered looks the same for many: by its edge, and whether it stands in a hand-off."""
+        self.untriggered: dict[tuple[int, int, int, int, bool], Verdict] = {}
+        """What is not triggered looks the same for many: by its trigger's edge, its window with its edge, and whether it
+        stands in a hand-off."""
         self.seats = tuple(Seat(self, role) for role in ROLES)
 
     def set_days(self, birth: int | None, due_date: int | None, as_of: int) -> None:
@@ -124,54 +126,30 @@ class Course:
     def trigger(self, index: int, day: int) -> Triggered:
         """What an occurrence comes after, as of a day; worked out once per stretch of days."""
         number = self._trigger_numbers[index]
-        first = self._triggers[number]
-        if first is None:
-            found = self._triggers[number] = self._trigger(self, self._lines[index], day)
-            return found
-        if first.start <= day < first.edge:
-            return first
-        later = self._known_later("trigger", number, day)
-        if later is None:
-            later = self._trigger(self, self._lines[index], day)
-            self._later[("trigger", number)].append(later)
-        assert isinstance(later, Triggered)
-        return later
+        for known in self._triggers[number]:
+            if known.start <= day < known.edge:
+                return known
+        made = self._trigger(self, self._lines[index], day)
+        self._triggers[number] += (made,)
+        return made
 
     def place(self, index: int, day: int) -> Placed:
         """Window and match of an occurrence as of a day; worked out once per stretch of days."""
-        first = self._places[index]
-        if first is None:
-            found = self._places[index] = self._place(self, self._lines[index], day)
-            return found
-        if first.start <= day < first.edge:
-            return first
-        later = self._known_later("place", index, day)
-        if later is None:
-            later = self._place(self, self._lines[index], day)
-            self._later[("place", index)].append(later)
-        assert isinstance(later, Placed)
-        return later
+        for known in self._places[index]:
+            if known.start <= day < known.edge:
+                return known
+        made = self._place(self, self._lines[index], day)
+        self._places[index] += (made,)
+        return made
 
     def verdict(self, index: int, day: int) -> Verdict:
         """Status of an occurrence as of a day; worked out once per stretch of days."""
-        first = self._verdicts[index]
-        if first is None:
-            found = self._verdicts[index] = self._judge(self, self._lines[index], day)
-            return found
-        if first.start <= day < first.edge:
-            return first
-        later = self._known_later("verdict", index, day)
-        if later is None:
-            later = self._judge(self, self._lines[index], day)
-            self._later[("verdict", index)].append(later)
-        assert isinstance(later, Verdict)
-        return later
-
-    def _known_later(self, what: str, index: int, day: int) -> Triggered | Placed | Verdict | None:
-        for one in self._later.setdefault((what, index), []):
-            if one.start <= day < one.edge:
-                return one
-        return None
+        for known in self._verdicts[index]:
+            if known.start <= day < known.edge:
+                return known
+        made = self._judge(self, self._lines[index], day)
+        self._verdicts[index] += (made,)
+        return made
 
     def verdict_of(self, target: Target, day: int) -> Verdict:
         """The same across the story: of this course, its pregnancy, or one of its children."""
@@ -278,8 +256,8 @@ class Seat:
         self.kinds = frozenset(kind for person in people for kind in course.seen.get(person, ()))
         """Kinds of which there is any event at all."""
         self.looks: dict[int, list[SeenEvent]] = {}
-        self.needs: dict[int, tuple[int, int, bool | None]] = {}
-        """By a condition's number: (from, until, truth) of the last day judged on."""
+        self.needs: dict[int, tuple[bool | None, int, int, int, int]] = {}
+        """By a condition's number: what was found last (`needs.Judgement`)."""
         self.unknowns: dict[int, tuple[int, int, tuple[str, ...]]] = {}
         """By a condition's number: (from, until, names because of which it is unknown)."""
         self.ended: dict[int, Ended] = {}

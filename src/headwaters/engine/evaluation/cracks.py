@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from headwaters.domain.blueprint.handoff import HandoffState
 from headwaters.domain.cracks import CrackKind
-from headwaters.domain.status import Reason, Status
 from headwaters.engine.evaluation.course import Course, Seat
 from headwaters.engine.evaluation.handoffs import RUNNING
 from headwaters.engine.evaluation.lines import Line
@@ -12,6 +11,35 @@ from headwaters.engine.evaluation.marks import FOREVER, LAST_KNOWN
 from headwaters.engine.evaluation.observation import Sight, sight
 from headwaters.engine.evaluation.plan import Program
 from headwaters.engine.evaluation.verdict import Verdict
+from headwaters.engine.evaluation.vocabulary import (
+    ASK,
+    DECLINED,
+    DUE,
+    ENDED,
+    IN_PROGRESS,
+    IS_REACHED,
+    MISSED,
+    NOT_NEEDED,
+    OVERDUE,
+    PROPOSED,
+    STATE_ACCEPTED,
+    STATE_BEGUN,
+    STATE_DONE,
+    STATE_DROPPED,
+    STATE_FULL,
+    STATE_NEEDED,
+    STATE_NOT_ELIGIBLE,
+    STATE_NOT_REACHED,
+    STATE_RECEIVED,
+    STATE_SENT,
+    UNOBSERVED,
+    UPCOMING,
+    WHY_AGED_OUT,
+    WHY_FOUND_NOT_ELIGIBLE,
+    WHY_GAP,
+    WHY_NO_SOURCE,
+    WHY_WITHHELD,
+)
 
 Found = tuple[CrackKind | None, int]
 """The crack of an occurrence as of a day, and the edge until which that holds beyond the verdict's own."""
@@ -19,33 +47,32 @@ Found = tuple[CrackKind | None, int]
 MOVED = "moved"
 """The `why` of an ending that means: moved out of the area."""
 
-_REACHED = (Status.REACHED, Status.REACHED_LATE)
-_PAST = (Status.OVERDUE, Status.MISSED)
+_PAST = (OVERDUE, MISSED)
 
 OF_STATE: dict[HandoffState, CrackKind] = {
-    HandoffState.NEEDED: CrackKind.NOT_SENT,
-    HandoffState.SENT: CrackKind.NO_ANSWER,
-    HandoffState.RECEIVED: CrackKind.NO_ANSWER,
-    HandoffState.ACCEPTED: CrackKind.ACCEPTED_NOT_BEGUN,
-    HandoffState.FULL: CrackKind.FULL,
-    HandoffState.NOT_REACHED: CrackKind.NOT_REACHED,
-    HandoffState.NOT_ELIGIBLE: CrackKind.NOT_ELIGIBLE_NO_NEXT_ROUTE,
-    HandoffState.BEGUN: CrackKind.BEGUN_DROPPED,
-    HandoffState.DROPPED: CrackKind.BEGUN_DROPPED,
-    HandoffState.DONE: CrackKind.NO_WORD_BACK,
+    STATE_NEEDED: CrackKind.NOT_SENT,
+    STATE_SENT: CrackKind.NO_ANSWER,
+    STATE_RECEIVED: CrackKind.NO_ANSWER,
+    STATE_ACCEPTED: CrackKind.ACCEPTED_NOT_BEGUN,
+    STATE_FULL: CrackKind.FULL,
+    STATE_NOT_REACHED: CrackKind.NOT_REACHED,
+    STATE_NOT_ELIGIBLE: CrackKind.NOT_ELIGIBLE_NO_NEXT_ROUTE,
+    STATE_BEGUN: CrackKind.BEGUN_DROPPED,
+    STATE_DROPPED: CrackKind.BEGUN_DROPPED,
+    STATE_DONE: CrackKind.NO_WORD_BACK,
 }
 """What it is called when a state's clock has run out (the table of part 4); told and declined have none."""
 
 
-_NEVER_WITHOUT_HANDOFF = (Status.DUE, Status.UPCOMING, *_REACHED)
+_NEVER_WITHOUT_HANDOFF = (DUE, UPCOMING, *IS_REACHED)
 
 
 def may_crack(verdict: Verdict) -> bool:
     """Whether a verdict could carry a crack at all: a quick no for most."""
     status = verdict.status
-    if status is Status.NOT_NEEDED:
-        return verdict.reason == Reason.FOUND_NOT_ELIGIBLE
-    if status is Status.DECLINED or status is Status.PROPOSED:
+    if status is NOT_NEEDED:
+        return verdict.reason == WHY_FOUND_NOT_ELIGIBLE
+    if status is DECLINED or status is PROPOSED:
         return False
     return verdict.state is not None or status not in _NEVER_WITHOUT_HANDOFF
 
@@ -61,23 +88,23 @@ def crack_of(program: Program, course: Course, line: Line, verdict: Verdict, day
 def _own_crack(program: Program, course: Course, line: Line, verdict: Verdict, day: int) -> Found:
     """The first row of the table that holds, whatever the other slots of a repeat are."""
     status, state = verdict.status, verdict.state
-    if status is Status.ASK:
-        return (None if verdict.reason == Reason.WITHHELD else CrackKind.ASK), FOREVER
-    if status is Status.UNOBSERVED:
-        untold = verdict.reason in (Reason.NO_SOURCE, Reason.GAP)
+    if status is ASK:
+        return (None if verdict.reason == WHY_WITHHELD else CrackKind.ASK), FOREVER
+    if status is UNOBSERVED:
+        untold = verdict.reason in (WHY_NO_SOURCE, WHY_GAP)
         return (CrackKind.AGENCY_NOT_REPORTING if untold else None), FOREVER
-    if status in (Status.DECLINED, Status.PROPOSED):
+    if status in (DECLINED, PROPOSED):
         return None, FOREVER
-    if status is Status.UPCOMING and state in (None, HandoffState.NEEDED):
+    if status is UPCOMING and state in (None, STATE_NEEDED):
         return None, FOREVER
-    if status is Status.ENDED:
+    if status is ENDED:
         return _ended_between(verdict), FOREVER
-    if status is Status.NOT_NEEDED:
+    if status is NOT_NEEDED:
         return _no_next_route(program, course, line, verdict, day)
     late = _late(verdict, day)
-    if status in _REACHED:
-        return (CrackKind.NO_WORD_BACK if state is HandoffState.DONE and late else None), FOREVER
-    if state is HandoffState.DROPPED:
+    if status in IS_REACHED:
+        return (CrackKind.NO_WORD_BACK if state is STATE_DONE and late else None), FOREVER
+    if state is STATE_DROPPED:
         return CrackKind.BEGUN_DROPPED, FOREVER
     if state is not None:
         return _of_handoff(course, line, verdict, day) if late or status in _PAST else (None, FOREVER)
@@ -85,7 +112,7 @@ def _own_crack(program: Program, course: Course, line: Line, verdict: Verdict, d
 
 
 def _late(verdict: Verdict, day: int) -> bool:
-    return verdict.state is HandoffState.DROPPED or 0 < verdict.clock < day
+    return verdict.state is STATE_DROPPED or 0 < verdict.clock < day
 
 
 def _ended_between(verdict: Verdict) -> CrackKind | None:
@@ -95,12 +122,12 @@ def _ended_between(verdict: Verdict) -> CrackKind | None:
         return None
     if verdict.reason == MOVED:
         return CrackKind.MOVED_BETWEEN_AREAS
-    return CrackKind.AGED_OUT_BETWEEN_PROGRAMS if verdict.reason == Reason.AGED_OUT else None
+    return CrackKind.AGED_OUT_BETWEEN_PROGRAMS if verdict.reason == WHY_AGED_OUT else None
 
 
 def _no_next_route(program: Program, course: Course, line: Line, verdict: Verdict, day: int) -> Found:
     handoff = line.handoff
-    if verdict.reason != Reason.FOUND_NOT_ELIGIBLE or handoff is None or handoff.next_route is None:
+    if verdict.reason != WHY_FOUND_NOT_ELIGIBLE or handoff is None or handoff.next_route is None:
         return None, FOREVER
     if not _late(verdict, day):
         return None, FOREVER
@@ -112,7 +139,7 @@ def _no_next_route(program: Program, course: Course, line: Line, verdict: Verdic
     chain = [one for one in targets if label and program.lines[one.at].occurrence.label == label]
     verdicts = [course.verdict_of(target, day) for target in chain or targets]
     edge = min(one.edge for one in verdicts)
-    taken = (*_REACHED, Status.IN_PROGRESS, Status.DECLINED)
+    taken = (*IS_REACHED, IN_PROGRESS, DECLINED)
     if any(one.status in taken for one in verdicts):
         return None, edge
     return CrackKind.NOT_ELIGIBLE_NO_NEXT_ROUTE, edge
@@ -120,7 +147,7 @@ def _no_next_route(program: Program, course: Course, line: Line, verdict: Verdic
 
 def _of_handoff(course: Course, line: Line, verdict: Verdict, day: int) -> Found:
     assert line.handoff is not None
-    if verdict.state is not HandoffState.NEEDED or line.handoff.consent is None:
+    if verdict.state is not STATE_NEEDED or line.handoff.consent is None:
         return OF_STATE.get(verdict.state) if verdict.state is not None else None, FOREVER
     consent = course.fact(line.handoff.consent)
     # A verdict holds for a stretch of days, and the day judged on moves through it: consent is asked for that day.
@@ -163,7 +190,7 @@ def _known(seat: Seat, agencies: tuple[str, ...]) -> bool:
 
 def _offers_observed(seat: Seat, line: Line, verdict: Verdict, day: int) -> bool:
     placed = verdict.placed
-    last = placed.closes if verdict.status is Status.MISSED else placed.due_by
+    last = placed.closes if verdict.status is MISSED else placed.due_by
     first = placed.opens if placed.opens <= LAST_KNOWN else last
     return sight(seat.course.stretches(line.shared.offered_kinds), first, last, day)[0] is Sight.OBSERVED
 
@@ -184,7 +211,7 @@ def _once_a_phase(program: Program, course: Course, line: Line, found: Found, da
     if share is None or crack in (CrackKind.ASK, CrackKind.AGENCY_NOT_REPORTING):
         return crack, edge
     verdicts = [course.verdict(index, day) for index in line.slots]
-    reached = sum(verdict.status in _REACHED for verdict in verdicts)
-    past = reached + sum(verdict.status is Status.MISSED for verdict in verdicts)
+    reached = sum(verdict.status in IS_REACHED for verdict in verdicts)
+    past = reached + sum(verdict.status is MISSED for verdict in verdicts)
     edge = min(edge, *(verdict.edge for verdict in verdicts))
     return (crack if past and reached < share * past else None), edge

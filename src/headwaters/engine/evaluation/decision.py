@@ -3,37 +3,54 @@
 from __future__ import annotations
 
 from headwaters.domain.blueprint.element import Stage
-from headwaters.domain.blueprint.handoff import HandoffState
-from headwaters.domain.status import Reason, Status
+from headwaters.domain.status import Status
 from headwaters.engine.evaluation.course import Course, Seat
-from headwaters.engine.evaluation.endings import ended, stopped, turned_down
+from headwaters.engine.evaluation.endings import cut_short, ended, stopped, turned_down
 from headwaters.engine.evaluation.handoffs import RUNNING, Passage, passage, steps_of
 from headwaters.engine.evaluation.lines import Line
 from headwaters.engine.evaluation.marks import FOREVER, LAST_KNOWN, NEVER, PENDING, UNKNOWN
 from headwaters.engine.evaluation.observation import Sight, sight
-from headwaters.engine.evaluation.triggers import UNOBSERVED
+from headwaters.engine.evaluation.placing import untriggered_window
+from headwaters.engine.evaluation.triggers import X_UNOBSERVED
 from headwaters.engine.evaluation.verdict import Ended, Placed, Verdict
-
-# The reasons as plain text, which is what a row carries.
-STAGE = Reason.STAGE.value
-FOUND_NOT_ELIGIBLE = Reason.FOUND_NOT_ELIGIBLE.value
-DECLINED = Reason.DECLINED.value
-TRIGGER_UNOBSERVED = Reason.TRIGGER_UNOBSERVED.value
-TRIGGER_OUTCOME_UNKNOWN = Reason.TRIGGER_OUTCOME_UNKNOWN.value
-DATE_UNKNOWN = Reason.DATE_UNKNOWN.value
-CLOSED = Reason.CLOSED.value
-WAITS = Reason.WAITS.value
-NOT_OPEN = Reason.NOT_OPEN.value
-OPEN = Reason.OPEN.value
-PAST_DUE = Reason.PAST_DUE.value
-EXCLUDED = Reason.EXCLUDED.value
-NEED_FALSE = Reason.NEED_FALSE.value
-NO_WINDOW = Reason.NO_WINDOW.value
-NOT_TRIGGERED = Reason.NOT_TRIGGERED.value
-MATCHED = Reason.MATCHED.value
-NEED_PRESUMED = Reason.NEED_PRESUMED.value
-WITHHELD = Reason.WITHHELD.value
-FACT_UNKNOWN = Reason.FACT_UNKNOWN.value
+from headwaters.engine.evaluation.vocabulary import (
+    ASK,
+    DECLINED,
+    DUE,
+    ENDED,
+    IN_PROGRESS,
+    MISSED,
+    NOT_NEEDED,
+    OVERDUE,
+    PROPOSED,
+    REACHED,
+    REACHED_LATE,
+    STATE_DECLINED,
+    STATE_DONE,
+    STATE_NEEDED,
+    STATE_NOT_ELIGIBLE,
+    UNOBSERVED,
+    UPCOMING,
+    WHY_CLOSED,
+    WHY_DATE_UNKNOWN,
+    WHY_DECLINED,
+    WHY_EXCLUDED,
+    WHY_FACT_UNKNOWN,
+    WHY_FOUND_NOT_ELIGIBLE,
+    WHY_MATCHED,
+    WHY_NEED_FALSE,
+    WHY_NEED_PRESUMED,
+    WHY_NO_WINDOW,
+    WHY_NOT_OPEN,
+    WHY_NOT_TRIGGERED,
+    WHY_OPEN,
+    WHY_PAST_DUE,
+    WHY_STAGE,
+    WHY_TRIGGER_OUTCOME_UNKNOWN,
+    WHY_TRIGGER_UNOBSERVED,
+    WHY_WAITS,
+    WHY_WITHHELD,
+)
 
 
 def judge(course: Course, line: Line, day: int) -> Verdict:
@@ -45,7 +62,7 @@ def judge(course: Course, line: Line, day: int) -> Verdict:
             return untriggered
     placed = course.place(line.index, day)
     verdict = Verdict(day, placed)
-    over = ended(seat, line.shared.endings, line.shared.until, day)
+    over = cut_short(ended(seat, line.shared.endings, line.shared.until, day), seat, placed)
     verdict.ended = over.day if over.day <= LAST_KNOWN else 0
     verdict.edge = over.edge if over.edge < placed.edge else placed.edge
     verdict.judged_on = placed.matched or min(day, placed.closes, over.day - 1)
@@ -55,28 +72,33 @@ def judge(course: Course, line: Line, day: int) -> Verdict:
     run = _passage(seat, line, verdict, day) if line.handoff is not None else None
     if not _early_rows(seat, line, verdict, excluded):
         _open_rows(seat, line, verdict, over, run, day)
+    if placed.sure < verdict.sure:
+        verdict.sure = placed.sure
     return verdict
 
 
 def _untriggered(course: Course, seat: Seat, line: Line, day: int) -> Verdict | None:
-    """Row 3 in short, for what nothing but its trigger decides about: all of these look alike, so that one verdict does
-    for many. Most occurrences of a blueprint are chains that nothing set off."""
+    """Row 3 in short, for what nothing but its trigger decides about: many of these look alike, so that one verdict does
+    for them. Most occurrences of a blueprint are chains that nothing set off."""
     triggered = course.trigger(line.index, day)
     if triggered.day != NEVER:
         return None
     handoff = line.handoff
     if handoff is not None and steps_of(seat, handoff, line.way_back, day):
         return None
-    key = (triggered.edge, handoff is not None)
+    due_by, closes, edge = untriggered_window(seat, line, triggered, day)
+    key = (triggered.edge, due_by, closes, edge, handoff is not None)
     known = course.untriggered.get(key)
     if known is not None and known.start <= day:
         return known
-    placed = Placed(day, triggered.edge, NEVER, NEVER, NEVER)
+    placed = Placed(day, edge, NEVER, due_by, closes)
     placed.trigger = triggered
     verdict = Verdict(day, placed)
-    verdict.status, verdict.reason, verdict.edge = Status.NOT_NEEDED, NOT_TRIGGERED, triggered.edge
+    verdict.status, verdict.reason, verdict.edge = NOT_NEEDED, WHY_NOT_TRIGGERED, edge
+    # It opens with its trigger: whatever that turns to, the row is another.
+    verdict.sure = triggered.edge
     verdict.judged_on = day
-    verdict.state = HandoffState.NEEDED if handoff is not None else None
+    verdict.state = STATE_NEEDED if handoff is not None else None
     course.untriggered[key] = verdict
     return verdict
 
@@ -105,17 +127,17 @@ def _early_rows(seat: Seat, line: Line, verdict: Verdict, excluded: bool) -> boo
     them; told back or not, a reached one may still turn into a crack when its clock runs out."""
     placed = verdict.placed
     if verdict.need is False:
-        verdict.status, verdict.reason = Status.NOT_NEEDED, EXCLUDED if excluded else NEED_FALSE
+        verdict.status, verdict.reason = NOT_NEEDED, WHY_EXCLUDED if excluded else WHY_NEED_FALSE
     elif placed.closes < placed.opens <= LAST_KNOWN:
-        verdict.status, verdict.reason = Status.NOT_NEEDED, NO_WINDOW
+        verdict.status, verdict.reason = NOT_NEEDED, WHY_NO_WINDOW
     elif (placed.opens == NEVER or placed.trigger.day == NEVER) and line.shared.is_judged:
-        verdict.status, verdict.reason = Status.NOT_NEEDED, NOT_TRIGGERED
+        verdict.status, verdict.reason = NOT_NEEDED, WHY_NOT_TRIGGERED
     elif placed.matched and line.shared.is_judged:
-        verdict.status = Status.REACHED_LATE if placed.matched > placed.due_by else Status.REACHED
-        verdict.reason = MATCHED if verdict.need else NEED_PRESUMED
+        verdict.status = REACHED_LATE if placed.matched > placed.due_by else REACHED
+        verdict.reason = WHY_MATCHED if verdict.need else WHY_NEED_PRESUMED
         if verdict.need is None:
             verdict.missing = next(iter(_unknown_names(seat, line, verdict)), None)
-        if verdict.clock >= verdict.start and verdict.state is HandoffState.DONE:
+        if verdict.clock >= verdict.start and verdict.state is STATE_DONE:
             verdict.edge = min(verdict.edge, verdict.clock + 1)
     else:
         return False
@@ -131,20 +153,20 @@ def _open_rows(seat: Seat, line: Line, verdict: Verdict, over: Ended, run: Passa
     if day < over.day <= placed.closes and over.day <= LAST_KNOWN:
         _turns(verdict, over.day, sure=over.edge == FOREVER)
     if not line.shared.is_judged or _not_there_yet(seat, line, verdict, day):
-        _say(verdict, Status.PROPOSED, STAGE)
+        _say(verdict, PROPOSED, WHY_STAGE)
         verdict.sure = FOREVER
         return
     if over.day <= day and over.day <= placed.closes:
-        _say(verdict, Status.ENDED, over.why)
+        _say(verdict, ENDED, over.why)
         return
     if run is not None and run.clock >= day:
         verdict.edge = min(verdict.edge, run.clock + 1)
-    if run is not None and run.state is HandoffState.NOT_ELIGIBLE:
-        _say(verdict, Status.NOT_NEEDED, FOUND_NOT_ELIGIBLE)
+    if run is not None and run.state is STATE_NOT_ELIGIBLE:
+        _say(verdict, NOT_NEEDED, WHY_FOUND_NOT_ELIGIBLE)
     elif _declined(seat, line, verdict, run, day) or _stopped(seat, line, verdict, day):
         pass
     elif run is not None and _in_progress(verdict, run, day):
-        _say(verdict, Status.IN_PROGRESS, run.state.value)
+        _say(verdict, IN_PROGRESS, run.state.value)
         _turns(verdict, run.clock + 1 if run.clock else FOREVER, sure=True)
         _turns(verdict, placed.due_by + 1 if placed.due_by <= LAST_KNOWN else FOREVER, sure=True)
     elif not _undecided(seat, line, verdict):
@@ -159,11 +181,11 @@ def _declined(seat: Seat, line: Line, verdict: Verdict, run: Passage | None, day
         window = (placed.opens, placed.closes)
         verdict.no_day, runs_out = turned_down(seat, line.declined, shared.declined, shared.resumed, window, day)
         _turns(verdict, runs_out)
-    if not verdict.no_day and run is not None and run.state is HandoffState.DECLINED:
+    if not verdict.no_day and run is not None and run.state is STATE_DECLINED:
         verdict.no_day = run.day
     if not verdict.no_day:
         return False
-    _say(verdict, Status.DECLINED, DECLINED)
+    _say(verdict, DECLINED, WHY_DECLINED)
     return True
 
 
@@ -177,7 +199,7 @@ def _stopped(seat: Seat, line: Line, verdict: Verdict, day: int) -> bool:
     rule, when = found
     if rule.as_declined:
         verdict.no_day = when
-    _say(verdict, Status.DECLINED if rule.as_declined else Status.ENDED, rule.why)
+    _say(verdict, DECLINED if rule.as_declined else ENDED, rule.why)
     return True
 
 
@@ -192,20 +214,20 @@ def _undecided(seat: Seat, line: Line, verdict: Verdict) -> bool:
     """Rows 11 to 14: it cannot be decided, and what is unknown is named."""
     placed = verdict.placed
     if placed.trigger.day == UNKNOWN:
-        if placed.trigger.why == UNOBSERVED:
-            _say(verdict, Status.UNOBSERVED, TRIGGER_UNOBSERVED)
+        if placed.trigger.why == X_UNOBSERVED:
+            _say(verdict, UNOBSERVED, WHY_TRIGGER_UNOBSERVED)
         else:
-            _say(verdict, Status.ASK, TRIGGER_OUTCOME_UNKNOWN)
+            _say(verdict, ASK, WHY_TRIGGER_OUTCOME_UNKNOWN)
             verdict.missing = _trigger_name(line)
     elif UNKNOWN in (placed.opens, placed.due_by, placed.closes):
-        _say(verdict, Status.ASK, DATE_UNKNOWN)
+        _say(verdict, ASK, WHY_DATE_UNKNOWN)
         verdict.missing = _unknown_date(seat, line, verdict)
     elif verdict.need is None:
         names = _unknown_names(seat, line, verdict)
         verdict.missing = names[0] if names else None
         facts = seat.course.rules.facts
         kept_private = any(name in facts and seat.course.fact(name).withheld_at(verdict.judged_on) for name in names)
-        _say(verdict, Status.ASK, WITHHELD if kept_private else FACT_UNKNOWN)
+        _say(verdict, ASK, WHY_WITHHELD if kept_private else WHY_FACT_UNKNOWN)
     else:
         return False
     return True
@@ -217,19 +239,19 @@ def _by_the_calendar(seat: Seat, line: Line, verdict: Verdict, day: int) -> None
     opens, due_by, closes = placed.opens, placed.due_by, placed.closes
     if closes < day:
         first = opens if opens <= LAST_KNOWN else closes
-        _if_observed(seat, line, verdict, (first, closes), (Status.MISSED, CLOSED))
+        _if_observed(seat, line, verdict, (first, closes), (MISSED, WHY_CLOSED))
         return
     _turns(verdict, closes + 1 if closes <= LAST_KNOWN else FOREVER, sure=True)
     if opens == PENDING:
-        _say(verdict, Status.UPCOMING, WAITS)
+        _say(verdict, UPCOMING, WHY_WAITS)
     elif day < opens:
-        _say(verdict, Status.UPCOMING, NOT_OPEN)
+        _say(verdict, UPCOMING, WHY_NOT_OPEN)
         _turns(verdict, opens, sure=True)
     elif day <= due_by:
-        _say(verdict, Status.DUE, OPEN)
+        _say(verdict, DUE, WHY_OPEN)
         _turns(verdict, due_by + 1 if due_by <= LAST_KNOWN else FOREVER, sure=True)
     else:
-        _if_observed(seat, line, verdict, (opens, due_by), (Status.OVERDUE, PAST_DUE))
+        _if_observed(seat, line, verdict, (opens, due_by), (OVERDUE, WHY_PAST_DUE))
 
 
 def _if_observed(seat: Seat, line: Line, verdict: Verdict, between: tuple[int, int], said: tuple[Status, str]) -> None:
@@ -243,7 +265,7 @@ def _if_observed(seat: Seat, line: Line, verdict: Verdict, between: tuple[int, i
         return
     # Closed and unobserved may read the same as overdue and unobserved: only looking can tell.
     verdict.sure = FOREVER
-    _say(verdict, Status.UNOBSERVED, seen.value)
+    _say(verdict, UNOBSERVED, seen.value)
     _turns(verdict, later if later > verdict.start else FOREVER)
 
 
@@ -293,11 +315,11 @@ def _judge_need(seat: Seat, line: Line, verdict: Verdict, day: int) -> bool:
     need: bool | None = True
     excluded = False
     for rule in line.rules:
-        truth, edge = rule.on(seat, judged_on, day)
+        truth, _, edge, _, until = rule.on(seat, judged_on, day)
         if moves and edge <= last and edge < verdict.need_edge:
             verdict.need_edge = edge
-        if rule.refers:
-            verdict.need_edge = min(verdict.need_edge, rule.d_edge(seat, day))
+        if until < verdict.need_edge:
+            verdict.need_edge = until
         if rule is shared.unless and truth is not None:
             excluded = truth
             truth = not truth

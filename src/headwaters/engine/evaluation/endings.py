@@ -8,11 +8,14 @@ from headwaters.domain.blueprint.blueprint import Ending, EndsFor
 from headwaters.domain.blueprint.element import Role
 from headwaters.domain.status import Reason
 from headwaters.engine.evaluation.course import Seat
-from headwaters.engine.evaluation.marks import FOREVER, LAST_KNOWN
+from headwaters.engine.evaluation.marks import FOREVER, LAST_KNOWN, UNKNOWN
 from headwaters.engine.evaluation.matching import Look
 from headwaters.engine.evaluation.moments import When
 from headwaters.engine.evaluation.seen import SeenEvent
-from headwaters.engine.evaluation.verdict import NOT_ENDED, Ended
+from headwaters.engine.evaluation.verdict import NOT_ENDED, Ended, Placed
+
+LOSS = "loss"
+"""Why a pregnancy ended without a birth, where nobody said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,22 @@ class StopRule:
     look: Look
     as_declined: bool
     why: str
+
+
+def cut_short(over: Ended, seat: Seat, placed: Placed) -> Ended:
+    """The same, or the end of the pregnancy where that came sooner and the window counts from dates that its loss leaves
+    unknown for ever (decision 0016)."""
+    episode = seat.course.episode
+    if episode.ended is None or seat.course.birth != UNKNOWN or not _is_undated(placed):
+        return over
+    # Not even what closed before the loss can still be asked.
+    day = min(episode.ended.toordinal(), placed.closes)
+    return over if over.day <= day else Ended(day, episode.ended_why or LOSS, over.edge)
+
+
+def _is_undated(placed: Placed) -> bool:
+    """Undated for its own sake, and not for its trigger's."""
+    return placed.trigger.day != UNKNOWN and UNKNOWN in (placed.opens, placed.due_by, placed.closes)
 
 
 def ended(seat: Seat, endings: Endings, until: When | None, day: int) -> Ended:

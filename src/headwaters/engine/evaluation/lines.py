@@ -78,7 +78,7 @@ class Line:
     statics: tuple[int, int, int]
     """The static moments of opens, due_by and closes; -1 for one that moves."""
     follows: bool
-    """Its whole window hangs on its trigger, and nothing else decides about it while that is not there."""
+    """It comes after something, and nothing else decides about it while that is not there."""
     by_trigger: tuple[int, int] | None
     """Where its due and closing days hang on the trigger or on nothing that moves: for each, -1 or the static moment."""
 
@@ -181,13 +181,7 @@ class LineCompiler:
             always_observed=touchpoint.observed_by == ALWAYS,
             anchors=self._anchors((opens, due_by, closes, from_), setting),
             statics=(whens[0].static, whens[1].static, whens[2].static),
-            follows=(
-                occurrence.trigger is not None
-                and not rules
-                and shared.unless_met is None
-                and shared.is_judged
-                and _by_trigger(whens[1], whens[2]) == (-1, -1)
-            ),
+            follows=(occurrence.trigger is not None and not rules and shared.unless_met is None and shared.is_judged),
             by_trigger=_by_trigger(whens[1], whens[2]),
             is_fixed=occurrence.trigger is None and all(when.static >= 0 for when in whens),
         )

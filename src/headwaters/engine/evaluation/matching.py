@@ -14,8 +14,9 @@ from headwaters.domain.blueprint.blueprint import Blueprint, FactType
 from headwaters.domain.blueprint.condition import Condition
 from headwaters.domain.blueprint.matcher import EventMatcher, Matcher, SpanRelation, StepMatcher
 from headwaters.domain.blueprint.truth import Getter, Judge, Known, compile_truth
-from headwaters.domain.blueprint.window import SpanRule
+from headwaters.domain.blueprint.window import Offset, SpanRule
 from headwaters.domain.explanation import Refusal
+from headwaters.domain.history.history import Episode
 from headwaters.engine.evaluation.course import Seat
 from headwaters.engine.evaluation.facts import typed
 from headwaters.engine.evaluation.marks import FOREVER, UNKNOWN
@@ -34,6 +35,9 @@ class SpanWhen:
 
     first: When
     last: When
+    is_pregnancy: bool = False
+    """From `pregnancy_start` to the due date or a time after it: while these are unknown, from the first sign of that
+    pregnancy through its end (decision 0016)."""
 
     @property
     def is_static(self) -> bool:
@@ -43,7 +47,16 @@ class SpanWhen:
         """(first, last, edge) as of a day; an unknown end gives a span that holds no day."""
         first, one = self.first.at(seat, day)
         last, other = self.last.at(seat, day)
+        if self.is_pregnancy and first == UNKNOWN:
+            return *_known_pregnancy(seat.course.episode), FOREVER
         return first, (0 if last == UNKNOWN else last), min(one, other)
+
+
+def _known_pregnancy(episode: Episode) -> tuple[int, int]:
+    """(first, last) day of a pregnancy that nothing dates; a span that holds no day where these are not known either."""
+    if episode.first_seen is None or episode.ended is None:
+        return UNKNOWN, 0
+    return episode.first_seen.toordinal(), episode.ended.toordinal()
 
 
 def relates(event: SeenEvent, relation: SpanRelation, first: int, last: int) -> bool:
@@ -210,7 +223,8 @@ def _all_of(tests: tuple[tuple[Accepts, Refusal], ...]) -> Accepts | None:
 
 
 def compile_span(rule: SpanRule, moments: MomentCompiler, setting: Setting) -> SpanWhen:
-    return SpanWhen(moments.compile(rule.start, setting), moments.compile(rule.end, setting))
+    of_pregnancy = rule.start == Offset("pregnancy_start") and isinstance(rule.end, Offset) and rule.end.anchor == "due_date"
+    return SpanWhen(moments.compile(rule.start, setting), moments.compile(rule.end, setting), of_pregnancy)
 
 
 def _accepts_step(matcher: StepMatcher) -> Accepts:

@@ -23,11 +23,11 @@ from headwaters.domain.blueprint.window import (
 )
 from headwaters.domain.calendar import BusinessCalendar
 from headwaters.domain.problems import BlueprintRefused, Place, Problem
-from headwaters.domain.status import Status
 from headwaters.engine.evaluation.course import PREGNANCY_DAYS, Seat
 from headwaters.engine.evaluation.marks import FOREVER, LAST_KNOWN, NEVER, PENDING, UNKNOWN, earliest, latest
 from headwaters.engine.evaluation.occurrences import HERE, Occurrence, Target, Unrolled
 from headwaters.engine.evaluation.verdict import Verdict
+from headwaters.engine.evaluation.vocabulary import IS_OPEN, IS_REACHED, UNOBSERVED
 
 EARLY_DAYS = 21
 """Birth before due date - 21 days (37 weeks) is early: the due date is the corrected birth (language part 2)."""
@@ -318,20 +318,16 @@ def _trigger_of(index: int) -> Reckon:
     return reckon
 
 
-_REACHED = (Status.REACHED, Status.REACHED_LATE)
-_OPEN = (Status.UPCOMING, Status.DUE, Status.OVERDUE, Status.IN_PROGRESS, Status.ASK)
-
-
 def _is_reached(verdict: Verdict) -> bool:
-    return verdict.status in _REACHED
+    return verdict.status in IS_REACHED
 
 
 def _mark_of(verdict: Verdict) -> int:
     """What a touchpoint that was not reached gives as a moment. Of several, the strongest mark is the highest number:
     unknown, then pending, then never."""
-    if verdict.status is Status.UNOBSERVED:
+    if verdict.status is UNOBSERVED:
         return UNKNOWN
-    return PENDING if verdict.status in _OPEN else NEVER
+    return PENDING if verdict.status in IS_OPEN else NEVER
 
 
 def _corrected_birth(seat: Seat) -> int:

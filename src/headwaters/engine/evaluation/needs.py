@@ -23,13 +23,13 @@ from headwaters.domain.blueprint.truth import (
 )
 from headwaters.domain.blueprint.window import PERIOD, Offset
 from headwaters.domain.days import AgeUnit
-from headwaters.domain.status import Status
 from headwaters.engine.evaluation.course import Course, Seat
 from headwaters.engine.evaluation.marks import FOREVER, LAST_KNOWN, PENDING
 from headwaters.engine.evaluation.matching import SpanWhen, compile_span
 from headwaters.engine.evaluation.moments import MomentCompiler, Setting, When
 from headwaters.engine.evaluation.occurrences import HERE, Target
 from headwaters.engine.evaluation.verdict import Verdict
+from headwaters.engine.evaluation.vocabulary import IS_REACHED, NOT_NEEDED, UNOBSERVED
 
 Scope = tuple[Seat, int, int]
 """(whose, day judged on, day asked about)"""
@@ -38,13 +38,44 @@ AGES: Mapping[str, AgeUnit] = {f"age_{unit.value}": unit for unit in AgeUnit}
 NONE = "none"
 """The outcome of something not reached."""
 
-_REACHED = (Status.REACHED, Status.REACHED_LATE)
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a condition asks of other occurrences: `early_intervention.first_plan.reached`."""
+
+    number: int
+    read: Callable[[list[Verdict]], Known]
+    targets: tuple[Target, ...]
+
+    def on(self, course: Course, day: int) -> tuple[int, int, Known]:
+        """(from, until, value) as of a day; worked out once per stretch of days."""
+        stretches = course.outcomes.setdefault(self.number, [])
+        for known in stretches:
+            if known[0] <= day < known[1]:
+                return known
+        value, edge = self._as_of(course, day)
+        # What it asks of passing from due to overdue mostly changes no answer: look on until one does.
+        while edge <= LAST_KNOWN:
+            later, until = self._as_of(course, edge)
+            if later != value:
+                break
+            edge = until
+        made = (day, edge, value)
+        stretches.append(made)
+        return made
+
+    def _as_of(self, course: Course, day: int) -> tuple[Known, int]:
+        verdicts = [course.verdict_of(target, day) for target in self.targets]
+        return self.read(verdicts), min(verdict.edge for verdict in verdicts)
+
+
+Judgement = tuple[bool | None, int, int, int, int]
+"""(truth, first day judged on and the edge until which it holds, first day asked about and the edge of that)"""
 
 
 @dataclass(frozen=True, slots=True)
 class NeedRule:
-    """A compiled condition. `q_edge`: next day the answer may turn with the day judged on. `d_edge`: with the day asked
-    about. `refers`: whether it hangs on other outcomes at all."""
+    """A compiled condition. `refers`: whether it hangs on other outcomes, and so on the day asked about."""
 
     number: int
     judge: Judge[Scope]
@@ -55,22 +86,20 @@ class NeedRule:
     ages: tuple[tuple[AgeUnit, tuple[int, ...]], ...]
     stepping: tuple[AgeUnit, ...]
     moving: tuple[When, ...]
-    targets: tuple[Target, ...]
+    outcomes: tuple[Outcome, ...]
+    refers: bool
 
-    @property
-    def refers(self) -> bool:
-        return bool(self.targets or self.moving)
-
-    def on(self, seat: Seat, judged_on: int, day: int) -> tuple[bool | None, int]:
-        """(truth, the day after `judged_on` on which it may turn). Remembered for the stretch of days it holds, unless
-        it hangs on other outcomes."""
+    def on(self, seat: Seat, judged_on: int, day: int) -> Judgement:
+        """Remembered for the stretches of days on which it holds."""
         known = seat.needs.get(self.number)
-        if known is not None and known[0] <= judged_on < known[1]:
-            return known[2], known[1]
+        if known is not None:
+            truth, judged_from, edge, asked_from, until = known
+            if judged_from <= judged_on < edge and asked_from <= day < until:
+                return known
         truth, edge = self.judge((seat, judged_on, day)), self.q_edge(seat, judged_on)
-        if not self.refers:
-            seat.needs[self.number] = (judged_on, edge, truth)
-        return truth, edge
+        asked_from, until = (day, self.d_edge(seat, day)) if self.refers else (0, FOREVER)
+        made = seat.needs[self.number] = (truth, judged_on, edge, asked_from, until)
+        return made
 
     def unknown_on(self, seat: Seat, judged_on: int, day: int) -> tuple[str, ...]:
         """The names because of which it is unknown; remembered as the truth is."""
@@ -79,10 +108,11 @@ class NeedRule:
             return known[2]
         names = self.unknown((seat, judged_on, day))
         if not self.refers:
-            seat.unknowns[self.number] = (judged_on, self.on(seat, judged_on, day)[1], names)
+            seat.unknowns[self.number] = (judged_on, self.on(seat, judged_on, day)[2], names)
         return names
 
     def q_edge(self, seat: Seat, day: int) -> int:
+        """The next day on which the answer may turn with the day judged on."""
         course = seat.course
         edge = FOREVER
         for fact in self.facts:
@@ -103,7 +133,8 @@ class NeedRule:
         return min((one for one in coming if one > day), default=FOREVER)
 
     def d_edge(self, seat: Seat, day: int) -> int:
-        edges = [seat.course.verdict_of(target, day).edge for target in self.targets]
+        """The next day on which it may turn with the day asked about."""
+        edges = [outcome.on(seat.course, day)[1] for outcome in self.outcomes]
         edges += [when.at(seat, day)[1] for when in self.moving]
         return min(edges, default=FOREVER)
 
@@ -115,6 +146,7 @@ class NeedCompiler:
         self._blueprint = blueprint
         self._moments = moments
         self._count = 0
+        self._outcomes: dict[tuple[str, tuple[Target, ...]], Outcome] = {}
 
     def compile(self, condition: Condition, setting: Setting) -> NeedRule:
         """raises BlueprintRefused where a name is nothing that exists."""
@@ -133,6 +165,8 @@ class NeedCompiler:
         turning = thresholds(condition)
         whens = [self._moments.compile(Offset(name), setting) for name in names if self._is_anchor(name)]
         whens += [when for span in spans.values() for when in (span.first, span.last)]
+        moving = tuple(when for when in whens if when.static < 0)
+        outcomes = tuple(self._outcome(name, setting) for name in names if self._is_outcome(name))
         self._count += 1
         return NeedRule(
             self._count,
@@ -143,21 +177,26 @@ class NeedCompiler:
             tuple(name for name in names if name in self._blueprint.facts),
             tuple((AGES[name], turning[name]) for name in names if name in AGES and name in turning),
             tuple(AGES[name] for name in names if name in AGES and name not in turning),
-            tuple(when for when in whens if when.static < 0),
-            tuple(target for name in names for target in self._referred(name, setting)),
+            moving,
+            outcomes,
+            bool(outcomes or moving),
         )
 
     def _is_anchor(self, name: str) -> bool:
         return name not in self._blueprint.facts and name in self._blueprint.anchors
 
-    def _referred(self, name: str, setting: Setting) -> tuple[Target, ...]:
-        if name in self._blueprint.facts or name in AGES or name == "born" or name in self._blueprint.anchors:
-            return ()
-        targets = self._moments.targets_of(name.rpartition(".")[0], setting)
+    def _is_outcome(self, name: str) -> bool:
+        blueprint = self._blueprint
+        return not (name in blueprint.facts or name in AGES or name == "born" or name in blueprint.anchors)
+
+    def _outcome(self, name: str, setting: Setting) -> Outcome:
+        """What is asked of other occurrences; asked alike, it is one."""
+        of, _, part = name.rpartition(".")
+        targets = self._moments.targets_of(of, setting)
         if setting.occurrence is not None:
             own = setting.occurrence.index
             self._moments.references += [(own, one.at) for one in targets if one.course == HERE]
-        return targets
+        return self._outcomes.setdefault((part, targets), Outcome(len(self._outcomes), _OUTCOMES[part], targets))
 
     def _getter(self, name: str, setting: Setting) -> Getter[Scope]:
         if name in self._blueprint.facts:
@@ -168,9 +207,8 @@ class NeedCompiler:
             return _born
         if name in self._blueprint.anchors:
             return _anchor(self._moments.compile(Offset(name), setting))
-        part = name.rpartition(".")[2]
-        targets = self._referred(name, setting)
-        return lambda scope: _OUTCOMES[part]([scope[0].course.verdict_of(one, scope[2]) for one in targets])
+        outcome = self._outcome(name, setting)
+        return lambda scope: outcome.on(scope[0].course, scope[2])[2]
 
 
 def _ends(span: SpanWhen, scope: Scope) -> tuple[int | None, int | None]:
@@ -207,14 +245,14 @@ def _anchor(when: When) -> Getter[Scope]:
 
 def _last_reached(verdicts: list[Verdict]) -> Verdict | None:
     """Of several touchpoints the one reached last."""
-    reached = [verdict for verdict in verdicts if verdict.status in _REACHED]
+    reached = [verdict for verdict in verdicts if verdict.status in IS_REACHED]
     return max(reached, key=lambda verdict: verdict.placed.matched) if reached else None
 
 
 def _outcome_reached(verdicts: list[Verdict]) -> Known:
     if _last_reached(verdicts) is not None:
         return True
-    return None if any(verdict.status is Status.UNOBSERVED for verdict in verdicts) else False
+    return None if any(verdict.status is UNOBSERVED for verdict in verdicts) else False
 
 
 def _outcome_day(verdicts: list[Verdict]) -> Known:
@@ -231,7 +269,7 @@ def _outcome_status(verdicts: list[Verdict]) -> Known:
     last = _last_reached(verdicts)
     if last is not None:
         return last.status.value
-    standing = [verdict for verdict in verdicts if verdict.status is not Status.NOT_NEEDED]
+    standing = [verdict for verdict in verdicts if verdict.status is not NOT_NEEDED]
     return (standing or verdicts)[0].status.value
 
 

@@ -10,13 +10,13 @@ from headwaters.domain.blueprint.element import Role
 from headwaters.domain.blueprint.matcher import Step
 from headwaters.domain.cracks import LADDER_OF_STEP, LadderStep
 from headwaters.domain.history.history import EpisodeId, PersonId, StoryId
-from headwaters.domain.status import Status
 from headwaters.engine.evaluation.handoffs import StepTaken, passage
 from headwaters.engine.evaluation.judging import Case
 from headwaters.engine.evaluation.marks import LAST_KNOWN
 from headwaters.engine.evaluation.matching import Look
+from headwaters.engine.evaluation.vocabulary import NOT_NEEDED, PROPOSED
 
-_NOT_OWED = (Status.NOT_NEEDED, Status.PROPOSED)
+_NOT_OWED = (NOT_NEEDED, PROPOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _steps(case: Case) -> list[_Climbed]:
     today = case.reading.run.as_of.toordinal()
     triggered = 0 < placed.trigger.day <= LAST_KNOWN
     known = placed.trigger.day if triggered else placed.opens
-    found_not_eligible = verdict.state_day and verdict.status is Status.NOT_NEEDED and verdict.need is not False
+    found_not_eligible = verdict.state_day and verdict.status is NOT_NEEDED and verdict.need is not False
     if (verdict.status in _NOT_OWED and not found_not_eligible) or known > today:
         return []
     climbed: dict[LadderStep, tuple[int, str | None]] = {LadderStep.KNOWN: (known, None)}

@@ -8,7 +8,7 @@ from headwaters.engine.evaluation.handoffs import owns
 from headwaters.engine.evaluation.lines import Line
 from headwaters.engine.evaluation.marks import FOREVER, LAST_KNOWN, latest
 from headwaters.engine.evaluation.seen import SeenEvent
-from headwaters.engine.evaluation.verdict import UNTRIGGERED, Placed
+from headwaters.engine.evaluation.verdict import UNTRIGGERED, Placed, Triggered
 
 
 def place(course: Course, line: Line, day: int) -> Placed:
@@ -36,22 +36,37 @@ def _window(course: Course, seat: Seat, line: Line, day: int) -> Placed:
             _keep_interval(seat, line, placed, day)
         return placed
     triggered = course.trigger(line.index, day) if line.occurrence.trigger is not None else UNTRIGGERED
-    if triggered.day > LAST_KNOWN and line.by_trigger is not None:
-        mark, (due, close) = triggered.day, line.by_trigger
-        due_by = mark if due < 0 else seat.value(due)
-        placed = Placed(triggered.start, triggered.edge, mark, due_by, mark if close < 0 else seat.value(close))
-        placed.trigger = triggered
+    if triggered.day > LAST_KNOWN:
+        due_by, closes, edge = untriggered_window(seat, line, triggered, day)
+        start = day if line.by_trigger is None else triggered.start
+        placed = Placed(start, edge, triggered.day, due_by, closes)
+        placed.trigger, placed.sure = triggered, _opens_otherwise(line, triggered)
         return placed
     opens, one = line.opens.at(seat, day)
     due_by, two = line.due_by.at(seat, day)
     closes, three = line.closes.at(seat, day)
     placed = Placed(day, min(one, two, three, triggered.edge), opens, due_by, closes)
     placed.trigger = triggered
-    if triggered.day > LAST_KNOWN:
-        placed.opens = triggered.day
-    elif line.interval is not None:
+    if line.interval is not None:
         _keep_interval(seat, line, placed, day)
     return placed
+
+
+def untriggered_window(seat: Seat, line: Line, triggered: Triggered, day: int) -> tuple[int, int, int]:
+    """(due_by, closes, edge) while the trigger is a mark, as which it opens."""
+    if line.by_trigger is not None:
+        mark, (due, close) = triggered.day, line.by_trigger
+        return mark if due < 0 else seat.value(due), mark if close < 0 else seat.value(close), triggered.edge
+    due_by, one = line.due_by.at(seat, day)
+    closes, two = (due_by, one) if line.closes is line.due_by else line.closes.at(seat, day)
+    return due_by, closes, min(one, two, triggered.edge)
+
+
+def _opens_otherwise(line: Line, triggered: Triggered) -> int:
+    """The day on which an opening that is its trigger's mark is known to become another."""
+    turns = triggered.then != triggered.day
+    certain = triggered.then > LAST_KNOWN or (line.opens.of_trigger and line.interval is None)
+    return triggered.edge if turns and certain else FOREVER
 
 
 def _keep_interval(seat: Seat, line: Line, placed: Placed, day: int) -> None:

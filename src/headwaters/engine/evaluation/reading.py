@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from headwaters.domain.days import Span
@@ -11,6 +11,7 @@ from headwaters.domain.history.history import Episode, EpisodeKind, Story
 from headwaters.domain.history.view import EVERYTHING, View
 from headwaters.engine.evaluation.course import Course
 from headwaters.engine.evaluation.lines import Line
+from headwaters.engine.evaluation.marks import UNKNOWN
 from headwaters.engine.evaluation.observation import ObservationIndex
 from headwaters.engine.evaluation.people import People
 from headwaters.engine.evaluation.plan import Plan, Program
@@ -46,7 +47,10 @@ class Reading:
         yield from self._courses
 
     def lines(self, course: Course) -> Iterator[Line]:
-        """The occurrences judged in this course, in file order: a parent's in the pregnancy's, others in a child's."""
+        """The occurrences judged in this course, in file order: a parent's in the pregnancy's, others in a child's. None of a
+        pregnancy that nothing dates before it was first seen (decision 0016)."""
+        if course.birth == UNKNOWN and _is_later(course.episode.first_seen, self.run.as_of):
+            return
         yield from self.plan.lines_of(self.program, course.episode.kind, self.run.view)
 
     def _open(self, children: list[Episode], observations: ObservationIndex) -> list[Course]:
@@ -57,6 +61,8 @@ class Reading:
         mothers: dict[str, Course] = {}
         courses: list[Course] = []
         for episode in (*_in_order(pregnancies), *_in_order(children)):
+            if _is_later(episode.ended, run.as_of):
+                episode = replace(episode, ended=None, ended_why=None)
             own = None if episode.kind is EpisodeKind.PREGNANCY else _pregnancy_of(episode, pregnancies)
             course = Course(
                 self.program,
@@ -87,6 +93,10 @@ class Reading:
         course.set_days(_number(birth), _number(due_date), self.run.as_of.toordinal())
         if self.run.period is not None:
             course.period = (self.run.period.start.toordinal(), self.run.period.stop.toordinal() - 1)
+
+
+def _is_later(day: date | None, as_of: date) -> bool:
+    return day is not None and day > as_of
 
 
 def _number(day: date | None) -> int | None:

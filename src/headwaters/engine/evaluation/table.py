@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 from headwaters.domain.cracks import CrackKind
 from headwaters.domain.history.history import PersonId, StoryId
-from headwaters.domain.status import Reason, RecordRef, Status, StatusRow
+from headwaters.domain.status import RecordRef, StatusRow
 from headwaters.engine.evaluation.course import Course
 from headwaters.engine.evaluation.cracks import crack_of, may_crack
 from headwaters.engine.evaluation.lines import Line
 from headwaters.engine.evaluation.marks import FOREVER, LAST_KNOWN, as_date, as_day
 from headwaters.engine.evaluation.plan import Program
 from headwaters.engine.evaluation.verdict import Verdict
+from headwaters.engine.evaluation.vocabulary import ASK, NOT_NEEDED, WHY_NEED_PRESUMED
 
 
 class Standing:
@@ -51,7 +49,7 @@ class Standing:
 
 def said_missing(verdict: Verdict) -> str | None:
     """The unknown name, where it is what the status hangs on."""
-    asks = verdict.status is Status.ASK or verdict.reason == Reason.NEED_PRESUMED
+    asks = verdict.status is ASK or verdict.reason == WHY_NEED_PRESUMED
     return verdict.missing if asks else None
 
 
@@ -62,7 +60,7 @@ def stand(program: Program, course: Course, line: Line, day: int) -> Standing:
     crack: CrackKind | None = None
     status = verdict.status
     # Most rows cannot carry a crack; `may_crack` decides for the rest.
-    if (status is not Status.NOT_NEEDED or verdict.state_day) and may_crack(verdict):
+    if (status is not NOT_NEEDED or verdict.state_day) and may_crack(verdict):
         crack, until = crack_of(program, course, line, verdict, day)
         if until < edge:
             edge = until
@@ -89,46 +87,37 @@ def changes_on(program: Program, course: Course, line: Line, now: Standing) -> i
     return FOREVER
 
 
-class _RowInTheMaking:
-    """A status row while its columns are filled in: a frozen class takes eight times as long to fill one by one, which
-    for a family's page is a third of the whole evaluation. It has the same slots and becomes the frozen row."""
-
-    __slots__ = StatusRow.__slots__
-
-
 def row_of(
     story_id: StoryId, program: Program, course: Course, line: Line, standing: Standing, changes: int
 ) -> StatusRow:
     """The published row."""
     verdict = standing.verdict
     placed = verdict.placed
-    occurrence = line.occurrence
-    row: Any = _RowInTheMaking()
-    row.story_id = story_id
-    row.episode_id = course.episode.episode_id
-    row.recipient_id = standing.recipient
-    row.role = line.role
-    row.element = line.shared.id
-    row.touchpoint = occurrence.id
-    row.status = verdict.status
-    row.reason = verdict.reason
-    row.missing = said_missing(verdict) if verdict.missing is not None else None
-    row.opens = as_day(placed.opens)
-    row.due_by = as_day(placed.due_by)
-    row.closes = as_day(placed.closes)
-    row.matched = row.event = row.agency = None
+    matched = event = agency = None
     if placed.event is not None:
-        event = placed.event.row
-        row.matched = date.fromordinal(placed.matched)
-        row.event = RecordRef(event.source, event.record_id)
-        row.agency = event.agency
-    row.outcome = verdict.outcome
-    row.handoff_state = verdict.state
-    row.handoff_clock = date.fromordinal(verdict.clock) if verdict.clock else None
-    row.crack = standing.crack
-    row.changes_on = as_date(changes)
-    row.blueprint = program.blueprint.id
-    row.version = program.blueprint.version
-    row.__class__ = StatusRow
-    made: StatusRow = row
-    return made
+        told = placed.event.row
+        matched, event, agency = as_date(placed.matched), RecordRef(told.source, told.record_id), told.agency
+    return StatusRow(
+        story_id,
+        course.episode.episode_id,
+        standing.recipient,
+        line.role,
+        line.shared.id,
+        line.occurrence.id,
+        verdict.status,
+        verdict.reason,
+        said_missing(verdict) if verdict.missing is not None else None,
+        as_day(placed.opens),
+        as_day(placed.due_by),
+        as_day(placed.closes),
+        matched,
+        event,
+        agency,
+        verdict.outcome,
+        verdict.state,
+        as_date(verdict.clock) if verdict.clock else None,
+        standing.crack,
+        as_date(changes),
+        program.blueprint.id,
+        program.blueprint.version,
+    )

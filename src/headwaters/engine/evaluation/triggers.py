@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from headwaters.domain.blueprint.element import Lapse
-from headwaters.domain.blueprint.handoff import HandoffState
-from headwaters.domain.status import Status
 from headwaters.engine.evaluation.course import Course
 from headwaters.engine.evaluation.lines import Line
 from headwaters.engine.evaluation.marks import LAST_KNOWN, NEVER, PENDING, UNKNOWN
 from headwaters.engine.evaluation.occurrences import Trigger
 from headwaters.engine.evaluation.verdict import UNTRIGGERED, Triggered, Verdict
+from headwaters.engine.evaluation.vocabulary import (
+    DECLINED,
+    ENDED,
+    IS_OPEN,
+    IS_REACHED,
+    MISSED,
+    NOT_NEEDED,
+    OVERDUE,
+    STATE_NOT_ELIGIBLE,
+    UNOBSERVED,
+)
 
-UNOBSERVED = "unobserved"
+X_UNOBSERVED = "unobserved"
 OUTCOME = "outcome"
-
-_REACHED = (Status.REACHED, Status.REACHED_LATE)
-_OPEN = (Status.UPCOMING, Status.DUE, Status.OVERDUE, Status.IN_PROGRESS, Status.ASK)
 
 
 def triggered(course: Course, line: Line, day: int) -> Triggered:
@@ -25,13 +31,15 @@ def triggered(course: Course, line: Line, day: int) -> Triggered:
     if trigger is None:
         return UNTRIGGERED
     number, why, edge = _as_of(course, trigger, day)
+    then = number
     # X passing from upcoming to due to overdue mostly moves nothing that comes after it: look on until something moves.
     while edge <= LAST_KNOWN:
         later, other, until = _as_of(course, trigger, edge)
-        if (later, other) != (number, why):
+        if later != number or other != why:
+            then = later
             break
         edge = until
-    return Triggered(day, edge, number, why)
+    return Triggered(day, edge, number, why, then)
 
 
 def _as_of(course: Course, trigger: Trigger, day: int) -> tuple[int, str, int]:
@@ -55,11 +63,11 @@ def day_after(verdict: Verdict, trigger: Trigger, day: int) -> tuple[int, str]:
     status = verdict.status
     if trigger.lapse is not None:
         return _lapsed(verdict, trigger.lapse, day)
-    if status in _REACHED:
+    if status in IS_REACHED:
         return _reached(verdict, trigger)
-    if status is Status.UNOBSERVED:
-        return UNKNOWN, UNOBSERVED
-    if status in _OPEN and not trigger.outcomes:
+    if status is UNOBSERVED:
+        return UNKNOWN, X_UNOBSERVED
+    if status in IS_OPEN and not trigger.outcomes:
         return PENDING, ""
     return NEVER, ""
 
@@ -72,18 +80,18 @@ def _reached(verdict: Verdict, trigger: Trigger) -> tuple[int, str]:
 
 def _lapsed(verdict: Verdict, lapse: Lapse, day: int) -> tuple[int, str]:
     status = verdict.status
-    if status is Status.UNOBSERVED:
-        return UNKNOWN, UNOBSERVED
+    if status is UNOBSERVED:
+        return UNKNOWN, X_UNOBSERVED
     if lapse is Lapse.DECLINED:
-        return (verdict.no_day if status is Status.DECLINED and verdict.no_day else NEVER), ""
+        return (verdict.no_day if status is DECLINED and verdict.no_day else NEVER), ""
     if lapse is Lapse.NOT_ELIGIBLE:
-        told = verdict.state is HandoffState.NOT_ELIGIBLE
-        over = status in (Status.NOT_NEEDED, Status.DECLINED, Status.ENDED)
+        told = verdict.state is STATE_NOT_ELIGIBLE
+        over = status in (NOT_NEEDED, DECLINED, ENDED)
         return (verdict.state_day if told and over else NEVER), ""
     limit = verdict.placed.due_by if lapse is Lapse.OVERDUE else verdict.placed.closes
     if limit > LAST_KNOWN:
         return NEVER, ""
-    if status in _REACHED:
+    if status in IS_REACHED:
         return (limit + 1 if verdict.placed.matched > limit else NEVER), ""
-    lapsed = status in (Status.OVERDUE, Status.MISSED) and limit < day
+    lapsed = status in (OVERDUE, MISSED) and limit < day
     return (limit + 1 if lapsed else NEVER), ""

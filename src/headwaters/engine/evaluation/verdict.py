@@ -25,32 +25,35 @@ NOT_ENDED = Ended(FOREVER, "", FOREVER)
 class Triggered:
     """What an occurrence comes after, the same on every day from `start` up to, and without, `edge`.
 
-    `day` is a known day or a mark; `why` says why it is unknown: because X is `unobserved`, or for its `outcome`.
+    `day` is a known day or a mark; `why` says why it is unknown: because X is `unobserved`, or for its `outcome`. `then`
+    is the day or mark it turns to on its edge.
     """
 
-    __slots__ = ("day", "edge", "start", "why")
+    __slots__ = ("day", "edge", "start", "then", "why")
 
-    def __init__(self, start: int, edge: int, day: int, why: str) -> None:
+    def __init__(self, start: int, edge: int, day: int, why: str, then: int) -> None:
         self.start = start
         self.edge = edge
         self.day = day
         self.why = why
+        self.then = then
 
 
-UNTRIGGERED = Triggered(0, FOREVER, 0, "")
+UNTRIGGERED = Triggered(0, FOREVER, 0, "", 0)
 """Of an occurrence that comes after nothing."""
 
 
 class Placed:
     """Window and match of an occurrence, the same on every day from `start` up to, and without, `edge`.
 
-    `matched` is the day it was reached, 0 if it was not.
+    `matched` is the day it was reached, 0 if it was not. `sure` is a day on which `opens` is known to be another.
     """
 
     # Defaults stand on the class: hundreds are made for a page, and most keep them.
     trigger: Triggered = UNTRIGGERED
     matched: int = 0
     event: SeenEvent | None = None
+    sure: int = FOREVER
 
     def __init__(self, start: int, edge: int, opens: int, due_by: int, closes: int) -> None:
         self.start = start

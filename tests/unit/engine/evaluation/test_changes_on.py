@@ -155,7 +155,7 @@ def as_seen_on(told: Story, plan: Plan, as_of: date) -> Story:
 
 
 def rows_by_key(rows: tuple[StatusRow, ...]) -> dict[tuple[str, str, str], StatusRow]:
-    return {(row.episode_id, row.element, row.touchpoint): replace(row, changes_on=None) for row in rows}
+    return {(row.episode_id, row.element, row.touchpoint): row._replace(changes_on=None) for row in rows}
 
 
 @pytest.mark.parametrize("seed", range(3))
