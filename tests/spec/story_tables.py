@@ -29,7 +29,7 @@ from headwaters.domain.history.history import (
 )
 
 CHILDREN = "child | birth\nana | 2024-03-01"
-CHILD_COLUMNS = ("child", "birth", "due_date", "parent", "pregnancy")
+CHILD_COLUMNS = ("child", "birth", "due_date", "parent", "pregnancy", "first_seen", "ended", "ended_why")
 PEOPLE_COLUMNS = ("of", "role", "person", "primary", "from", "through", "authority")
 ASSIGNMENT_COLUMNS = ("person", "blueprint", "version", "from", "through")
 EVENT_COLUMNS = (
@@ -134,6 +134,9 @@ def pregnancy_episode(born: list[Row]) -> Episode:
         PersonId(born[0]["parent"]),
         min(births, default=None),
         day_of(born[0].get("due_date", "")),
+        day_of(born[0].get("first_seen", "")),
+        day_of(born[0].get("ended", "")),
+        born[0].get("ended_why") or None,
     )
 
 

@@ -111,6 +111,129 @@ def test_a_loss_at_thirty_weeks_ends_what_is_owed_to_the_child_and_not_the_paren
     )
 
 
+UNDATED = """
+    spans: {this_pregnancy: [pregnancy_start, due_date + 6 weeks]}
+    anchors:
+      loss_day: {first: [{event: pregnancy_loss, within: this_pregnancy, where: "result is unknown or result != 'induced'"}]}
+    elements:
+      prenatal: {recipient: birthing_parent, touchpoints: {first: {from: pregnancy_start, due_by: 12 weeks, closes: birth, done_by: [{event: prenatal_visit}]}, plan: {from: pregnancy_start, opens: pregnancy_start, due_by: 2024-03-15, closes: 2024-03-31, done_by: [{event: birth_plan}]}}}
+      postpartum: {recipient: birthing_parent, touchpoints: {visit: {opens: birth + 7 days, due_by: birth + 84 days, closes: birth + 84 days, done_by: [{event: postpartum_visit}]}}}
+      bereavement: {recipient: birthing_parent, for: loss_day is known, touchpoints: {call: {from: loss_day, within: 7 days, closes: loss_day + 30 days, done_by: [{event: bereavement_call}]}}}
+      well_child: {touchpoints: {d3: {opens: birth + 2 days, due_by: birth + 5 days, done_by: [{event: well_visit}]}}}
+    """
+
+
+def test_a_pregnancy_known_only_by_its_first_sign_and_its_loss_asks_nothing_more(spec):
+    """No due date, no birth: its windows can never be counted. Until the loss they are asked for; from the day of the loss on they have ended,
+    even those that would have closed before it, and what is owed after a loss begins."""
+    spec(
+        UNDATED,
+        children="""
+        child | birth | parent | first_seen | ended      | ended_why
+              |       | mo     | 2024-02-10 | 2024-04-20 | loss""",
+        events="""
+        who | event          | day        | result
+        mo  | pregnancy_loss | 2024-04-20 | loss""",
+        rows="""
+        as_of      | who | touchpoint       | status     | reason       | missing         | crack       | changes_on
+        2024-04-19 | mo  | prenatal.first   | ask        | date_unknown | birth           | ask         |
+        2024-04-19 | mo  | prenatal.plan    | ask        | date_unknown | pregnancy_start | ask         |
+        2024-04-19 | mo  | bereavement.call | not_needed | need_false   |                 |             |
+        2024-04-20 | mo  | prenatal.first   | ended      | loss         |                 |             |
+        2024-04-20 | mo  | prenatal.plan    | ended      | loss         |                 |             |
+        2024-04-20 | mo  | postpartum.visit | ended      | loss         |                 |             |
+        2024-04-20 | mo  | bereavement.call | due        | open         |                 |             | 2024-04-28
+        2024-04-28 | mo  | bereavement.call | overdue    | past_due     |                 | not_offered | 2024-05-21
+        2034-04-20 | mo  | prenatal.first   | ended      | loss         |                 |             |""",
+        absent="""
+        as_of      | touchpoint
+        2024-04-20 | well_child.d3""",
+    )
+
+
+def test_who_chose_an_end_is_not_met_as_bereaved(spec):
+    """The rows end all the same, and give the reason that was told of the pregnancy; without one, `loss`."""
+    spec(
+        UNDATED,
+        children="""
+        child | birth | parent | first_seen | ended      | ended_why
+              |       | mo     | 2024-02-10 | 2024-04-20 | induced
+              |       | other  | 2024-02-10 | 2024-04-20 |""",
+        events="""
+        who | event          | day        | result
+        mo  | pregnancy_loss | 2024-04-20 | induced""",
+        as_of="2024-05-01",
+        rows="""
+        who   | touchpoint       | status     | reason
+        mo    | prenatal.first   | ended      | induced
+        mo    | bereavement.call | not_needed | need_false
+        other | prenatal.first   | ended      | loss""",
+    )
+
+
+def test_a_pregnancy_that_nothing_dates_does_not_exist_before_its_first_sign(spec):
+    """A due date told before any sign is a date: then its windows stand from the beginning, as ever."""
+    spec(
+        UNDATED,
+        children="""
+        child | birth | due_date   | parent  | first_seen
+              |       |            | undated | 2024-02-10
+              |       | 2024-10-06 | dated   | 2024-02-10""",
+        rows="""
+        as_of      | who     | touchpoint     | status
+        2024-02-09 | dated   | prenatal.first | due
+        2024-02-10 | dated   | prenatal.first | due
+        2024-02-10 | undated | prenatal.first | ask""",
+        absent="""
+        as_of      | who     | touchpoint
+        2024-02-09 | undated | prenatal.first
+        2024-02-09 | undated | postpartum.visit""",
+    )
+
+
+def test_a_span_of_the_whole_pregnancy_runs_from_its_first_sign_through_its_loss_where_nothing_dates_it(spec):
+    """So each of two undated pregnancies has its own loss, and no other."""
+    spec(
+        UNDATED,
+        children="""
+        child | birth | parent | pregnancy | first_seen | ended
+              |       | mo     | one       | 2023-02-10 | 2023-03-01
+              |       | mo     | two       | 2024-02-10 | 2024-04-20
+              |       | mo     | three     | 2024-08-01 |""",
+        events="""
+        who | event            | day
+        mo  | pregnancy_loss   | 2023-03-01
+        mo  | bereavement_call | 2023-03-03
+        mo  | pregnancy_loss   | 2024-04-20""",
+        as_of="2024-09-01",
+        rows="""
+        episode         | touchpoint       | status     | matched    | opens
+        pregnancy one   | bereavement.call | reached    | 2023-03-03 | 2023-03-01
+        pregnancy two   | bereavement.call | missed     |            | 2024-04-20
+        pregnancy three | bereavement.call | not_needed |            | pending
+        pregnancy three | prenatal.first   | ask        |            | unknown""",
+    )
+
+
+def test_with_a_due_date_the_day_a_pregnancy_ended_changes_no_window(spec):
+    """There the loss itself, an event, ends and begins what the blueprint says."""
+    spec(
+        UNDATED,
+        children="""
+        child | birth | due_date   | parent | first_seen | ended      | ended_why
+              |       | 2024-10-06 | mo     | 2024-02-10 | 2024-04-20 | loss""",
+        events="""
+        who | event          | day
+        mo  | pregnancy_loss | 2024-04-20""",
+        as_of="2024-05-01",
+        rows="""
+        touchpoint       | status   | reason   | opens      | crack
+        prenatal.first   | overdue  | past_due | 2023-12-31 | not_offered
+        postpartum.visit | upcoming | waits    | pending    |
+        bereavement.call | overdue  | past_due | 2024-04-20 | not_offered""",
+    )
+
+
 def test_a_parents_death_ends_her_elements_and_not_the_childs(spec):
     """Each kind of end ends only what belongs to that recipient."""
     spec(

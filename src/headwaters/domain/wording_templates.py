@@ -48,6 +48,7 @@ REASONS: Templates = {
     "stage": {"en": "It is designed, and does not exist here yet.", "es": "Está diseñado y todavía no existe aquí."},
     "died": {"en": "A death was recorded.", "es": "Consta un fallecimiento."},
     "loss": {"en": "A pregnancy loss was recorded.", "es": "Consta una pérdida del embarazo."},
+    "induced": {"en": "The pregnancy has ended.", "es": "El embarazo terminó."},
     "moved": {"en": "The family moved away.", "es": "La familia se mudó."},
 }  # fmt: skip
 

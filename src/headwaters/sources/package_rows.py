@@ -91,6 +91,9 @@ def pregnancy(cells: Cells, sender: Sender) -> Statement:
         birth=cells.day("birth_date"),
         children=cells.ids("children"),
         status=cells.text("status"),
+        first_seen=cells.day("first_seen"),
+        ended=cells.day("ended"),
+        ended_why=cells.choice("ended_why"),
     )
 
 

@@ -34,7 +34,8 @@ class EpisodeKind(StrEnum):
 class Episode:
     """A pregnancy, or one child's course. A pregnancy's `birth` is the day its (first) child was born.
 
-    `recorded` as for events; None: known from the beginning.
+    `recorded` as for events; None: known from the beginning. `first_seen`, `ended` (without a birth) and `ended_why` bound a
+    pregnancy of which neither due date nor birth is known; with one of these they change nothing (decision 0016).
     """
 
     episode_id: EpisodeId
@@ -42,6 +43,9 @@ class Episode:
     person_id: PersonId
     birth: date | None = None
     due_date: date | None = None
+    first_seen: date | None = None
+    ended: date | None = None
+    ended_why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

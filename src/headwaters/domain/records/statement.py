@@ -62,7 +62,11 @@ class RelationStatement:
 
 @dataclass(frozen=True, slots=True)
 class PregnancyStatement:
-    """A pregnancy of `local_id`. `pregnancy_id` is the source's own id of it; `children` the local ids of the children born of it."""
+    """A pregnancy of `local_id`. `pregnancy_id` is the source's own id of it; `children` the local ids of the children born of it.
+
+    `first_seen`: the first day on which it was known. `ended`: the day it ended without a birth; `ended_why`: `loss` or
+    `induced`, the reason that rows then give.
+    """
 
     origin: Origin
     local_id: str
@@ -71,6 +75,9 @@ class PregnancyStatement:
     birth: date | None = None
     children: tuple[str, ...] = ()
     status: str | None = None
+    first_seen: date | None = None
+    ended: date | None = None
+    ended_why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,8 +223,14 @@ def _all_of(tests: tuple[tuple[Accepts, Refusal], ...]) -> Accepts | None:
 
 
 def compile_span(rule: SpanRule, moments: MomentCompiler, setting: Setting) -> SpanWhen:
-    of_pregnancy = rule.start == Offset("pregnancy_start") and isinstance(rule.end, Offset) and rule.end.anchor == "due_date"
-    return SpanWhen(moments.compile(rule.start, setting), moments.compile(rule.end, setting), of_pregnancy)
+    return SpanWhen(moments.compile(rule.start, setting), moments.compile(rule.end, setting), _is_pregnancy(rule))
+
+
+def _is_pregnancy(rule: SpanRule) -> bool:
+    start, end = rule.start, rule.end
+    if start != Offset("pregnancy_start") or not isinstance(end, Offset) or end.anchor != "due_date":
+        return False
+    return min(end.plus.months, end.plus.days, end.plus.business_days) >= 0
 
 
 def _accepts_step(matcher: StepMatcher) -> Accepts:

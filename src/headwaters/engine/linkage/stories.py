@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from headwaters.domain.blueprint.element import Role
@@ -37,13 +37,17 @@ class Somebody:
 
 @dataclass(frozen=True, slots=True)
 class Pregnancy:
-    """One source's word of a pregnancy. `key`: (source, the source's own number of it)."""
+    """One source's word of a pregnancy. `key`: (source, the source's own number of it). `first_seen` and `ended` (without a
+    birth) are all the days there are of some."""
 
     key: tuple[str, str]
     mother: PersonId
     due_date: date | None = None
     birth: date | None = None
     children: tuple[PersonId, ...] = ()
+    first_seen: date | None = None
+    ended: date | None = None
+    ended_why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,9 @@ class _Course:
     due_date: date | None = None
     birth: date | None = None
     children: dict[PersonId, None] = field(default_factory=dict)
+    first_seen: date | None = None
+    ended: date | None = None
+    ended_why: str | None = None
 
     def fits(self, other: Pregnancy) -> bool:
         """Whether `other`, of the same mother, is this pregnancy: by its number, by a child, by a birth, by the due dates.
@@ -90,8 +97,15 @@ class _Course:
     def take(self, other: Pregnancy) -> None:
         self.keys.append(other.key)
         self.due_date = self.due_date or other.due_date
-        self.birth = min(day for day in (self.birth, other.birth) if day) if self.birth or other.birth else None
+        self.birth = _first(self.birth, other.birth)
+        self.first_seen = _first(self.first_seen, other.first_seen)
+        self.ended = _first(self.ended, other.ended)
+        self.ended_why = self.ended_why or other.ended_why
         self.children.update(dict.fromkeys(other.children))
+
+
+def _first(one: date | None, other: date | None) -> date | None:
+    return min(one, other) if one and other else one or other
 
 
 def _born_of(birth: date, due_date: date) -> bool:
@@ -200,7 +214,7 @@ def _with_first_birth(pregnancy: Pregnancy, known: Mapping[PersonId, Somebody]) 
     births = [birth for child in pregnancy.children if (who := known.get(child)) and (birth := who.birth)]
     if not births:
         return pregnancy
-    return Pregnancy(pregnancy.key, pregnancy.mother, pregnancy.due_date, min(births), pregnancy.children)
+    return replace(pregnancy, birth=min(births))
 
 
 def _courses(told: Iterable[Pregnancy]) -> list[_Course]:
@@ -233,7 +247,18 @@ def _story(
     mother = course.mother if course else None
     if course:
         episode = EpisodeId(_id("e", name, "pregnancy"))
-        episodes.append(Episode(episode, EpisodeKind.PREGNANCY, course.mother, course.birth, course.due_date))
+        episodes.append(
+            Episode(
+                episode,
+                EpisodeKind.PREGNANCY,
+                course.mother,
+                course.birth,
+                course.due_date,
+                course.first_seen,
+                course.ended,
+                course.ended_why,
+            )
+        )
         people.extend(_around(episode, None, mother, of_pregnancy, ()))
     for child in children:
         episode = EpisodeId(_id("e", name, child))

@@ -62,6 +62,7 @@ class Table:
 ROLES = ("child", "birthing_parent", "caregiver", "household")
 AUTHORITIES = ("parent", "legal_guardian", "state_custody", "foster_carer", "educational_surrogate", "self")
 DATE_ORDERS = ("year-month-day", "month/day/year", "day/month/year")
+ENDS_OF_PREGNANCY = ("loss", "induced")
 SEXES = ("female", "male", "other", "unknown")
 IDENTIFIER_COLUMNS = {
     "id_medicaid": "medicaid",
@@ -168,6 +169,9 @@ PREGNANCIES = Table(
         Column("birth_date", ColumnType.DAY, "The day of the (first) birth, once it has happened.", "2026-03-14"),
         Column("children", ColumnType.IDS, "The children born of it, by their numbers in people.csv, joined by semicolons.",
                "K-1043;K-1044"),
+        Column("first_seen", ColumnType.DAY, "The first day you knew of it. Before it, a pregnancy without a due date is not shown.", "2025-07-20"),
+        Column("ended", ColumnType.DAY, "The day it ended without a birth. From it on, nothing of a pregnancy without dates is asked.", ""),
+        Column("ended_why", ColumnType.CHOICE, "The reason that steps then show. Empty: loss.", "", choices=ENDS_OF_PREGNANCY),
         *_TRAILER,
     ),
     ("pregnancy",),

@@ -13,6 +13,8 @@ from headwaters.interchange.fhir.coding import Codings
 from headwaters.interchange.fhir.sheet import Sheet
 
 PREGNANCY_LOSS = "pregnancy_loss"
+LOSS = "loss"
+"""Why a pregnancy's steps ended, whoever chose: steps are read by many, and how it ended stands in the event alone."""
 
 
 def loss_of(
@@ -22,7 +24,7 @@ def loss_of(
     if codes.fits(codings, codes.INDUCED, codes.INDUCED_PREFIXES):
         result = "induced"
     elif codes.fits(codings, codes.LOST, codes.LOST_PREFIXES):
-        result = "loss"
+        result = LOSS
     else:
         return ()
     return (

@@ -59,11 +59,14 @@ class Sign(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One pregnancy as this delivery tells it; `pregnancy_id` is the record id of its first sign."""
+    """One pregnancy as this delivery tells it; `pregnancy_id` is the record id of its first sign, `first_seen` that sign's
+    day. `lost` is the day of its first loss, where there was no birth."""
 
     pregnancy_id: str
     due_date: date | None
     birth: date | None
+    first_seen: date
+    lost: date | None
 
 
 @dataclass(slots=True)
@@ -81,7 +84,11 @@ class _Gathering:
         return sign.day <= self.signs[0].day + LONGEST
 
     def course(self) -> Course:
-        return Course(self.signs[0].record_id, self._due_date(), self._birth())
+        first, birth = self.signs[0], self._birth()
+        return Course(first.record_id, self._due_date(), birth, first.day, None if birth else self._lost())
+
+    def _lost(self) -> date | None:
+        return min((one.day for one in self.signs if one.kind is SignKind.LOSS), default=None)
 
     def _due_date(self) -> date | None:
         """The date given last, if a pregnancy seen on these days can have it."""

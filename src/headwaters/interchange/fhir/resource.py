@@ -14,6 +14,7 @@ from headwaters.interchange.fhir.coverage import coverage
 from headwaters.interchange.fhir.encounter import encounter
 from headwaters.interchange.fhir.faults import Fault, Faults, missing
 from headwaters.interchange.fhir.immunization import immunization
+from headwaters.interchange.fhir.loss import LOSS
 from headwaters.interchange.fhir.medication import medication_dispense, medication_request, medication_statement
 from headwaters.interchange.fhir.observation import observation
 from headwaters.interchange.fhir.patient import patient
@@ -86,7 +87,16 @@ def read_resource(sheet: Sheet) -> Read:
     course = sheet.around.courses.get(sheet.origin.record_id)
     if course is not None:
         about = statements[0].local_id  # type: ignore[union-attr]
-        pregnancy = PregnancyStatement(sheet.origin, about, course.pregnancy_id, course.due_date, course.birth)
+        pregnancy = PregnancyStatement(
+            sheet.origin,
+            about,
+            course.pregnancy_id,
+            course.due_date,
+            course.birth,
+            first_seen=course.first_seen,
+            ended=course.lost,
+            ended_why=LOSS if course.lost else None,
+        )
         return Read((*statements, pregnancy))
     return Read(statements)
 

@@ -214,19 +214,30 @@ def _pregnancies(person_of: Any) -> list[Pregnancy]:
     table = PregnancyRow._meta.db_table
     rows = _fetch(
         "SELECT p.source, p.record_id, p.status, p.recorded, p.revision, k.local_id, p.pregnancy_id, p.due_date, p.birth, "
-        f"p.children FROM {table} p JOIN {KnownAs._meta.db_table} k ON k.id = p.known_as "
+        f"p.children, p.first_seen, p.ended, p.ended_why FROM {table} p JOIN {KnownAs._meta.db_table} k ON k.id = p.known_as "
         "ORDER BY p.source, p.record_id, p.recorded, p.revision, p.id"
     )
     born_into = _born_into(person_of)
     merged: dict[tuple[str, str], Pregnancy] = {}
-    for source, _, _, _, _, local_id, number, due_date, birth, children in sorted(latest(rows, width=2), key=_received):
+    for source, *_, local_id, number, due_date, birth, children, seen, ended, why in sorted(
+        latest(rows, width=2), key=_received
+    ):
         mother, key = person_of.get((source, local_id)), (source, number)
         if mother is None:
             continue
         before = merged.get(key, Pregnancy(key, mother))
         named = [person_of[source, child] for child in _json(children) if (source, child) in person_of]
         of_it = tuple(dict.fromkeys((*before.children, *named, *born_into.get(key, ()))))
-        merged[key] = Pregnancy(key, mother, due_date or before.due_date, birth or before.birth, of_it)
+        merged[key] = Pregnancy(
+            key,
+            mother,
+            due_date or before.due_date,
+            birth or before.birth,
+            of_it,
+            seen or before.first_seen,
+            ended or before.ended,
+            why or before.ended_why,
+        )
     return list(merged.values())
 
 
@@ -274,14 +285,19 @@ def _keep_stories(drawing: Drawing) -> None:
     seats: list[Values] = []
     for story in drawing.stories:
         for e in story.episodes:
-            episodes.append((story.story_id, e.episode_id, str(e.kind), e.person_id, e.birth, e.due_date))
+            days = (e.birth, e.due_date, e.first_seen, e.ended, e.ended_why)
+            episodes.append((story.story_id, e.episode_id, str(e.kind), e.person_id, *days))
         for r in story.people:
             members.append(
                 (story.story_id, r.episode_id, str(r.role), r.person_id, r.primary, r.from_, r.through, r.authority)
             )
         everybody = {e.person_id for e in story.episodes} | {r.person_id for r in story.people}
         seats.extend((story.story_id, person) for person in sorted(everybody))
-    insert(EpisodeRow, ("story_id", "episode_id", "kind", "person", "birth", "due_date"), episodes)
+    insert(
+        EpisodeRow,
+        ("story_id", "episode_id", "kind", "person", "birth", "due_date", "first_seen", "ended", "ended_why"),
+        episodes,
+    )
     insert(
         MemberRow,
         ("story_id", "episode_id", "role", "person", "is_primary", "from_day", "through_day", "authority"),

@@ -69,6 +69,9 @@ class PregnancyRow(Said):
     due_date = models.DateField(null=True)
     birth = models.DateField(null=True)
     children = models.JSONField()
+    first_seen = models.DateField(null=True)
+    ended = models.DateField(null=True)
+    ended_why = models.CharField(max_length=16, null=True)
 
     class Meta:
         db_table = "families_pregnancy"
@@ -148,6 +151,9 @@ class EpisodeRow(models.Model):
     person = models.CharField(max_length=32, db_index=True)
     birth = models.DateField(null=True)
     due_date = models.DateField(null=True)
+    first_seen = models.DateField(null=True)
+    ended = models.DateField(null=True)
+    ended_why = models.CharField(max_length=16, null=True)
 
     class Meta:
         db_table = "families_episode"

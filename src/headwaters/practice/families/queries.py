@@ -316,8 +316,8 @@ def _read(ids: Sequence[str]) -> Iterator[Story]:
 
 
 def _episode(row: tuple[Any, ...]) -> Episode:
-    _, episode_id, kind, person_id, birth, due_date = row
-    return Episode(EpisodeId(episode_id), EpisodeKind(kind), PersonId(person_id), birth, due_date)
+    _, episode_id, kind, person_id, *days = row
+    return Episode(EpisodeId(episode_id), EpisodeKind(kind), PersonId(person_id), *days)
 
 
 def _member(row: tuple[Any, ...]) -> Relation:
@@ -369,7 +369,8 @@ def _t(model: Any) -> str:
 
 
 _EPISODES = (
-    f"SELECT story_id, episode_id, kind, person, birth, due_date FROM {_t(EpisodeRow)} WHERE story_id IN ({{ids}}) "
+    "SELECT story_id, episode_id, kind, person, birth, due_date, first_seen, ended, ended_why "
+    f"FROM {_t(EpisodeRow)} WHERE story_id IN ({{ids}}) "
     "ORDER BY id"
 )
 _MEMBERS = (

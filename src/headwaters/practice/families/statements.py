@@ -90,7 +90,9 @@ def _relation(one: RelationStatement, told: Told) -> list[Values]:
 
 
 def _pregnancy(one: PregnancyStatement, told: Told) -> list[Values]:
-    return [(*_said(one, told), one.pregnancy_id, one.due_date, one.birth, json.dumps(one.children))]
+    days = (one.due_date, one.birth)
+    bounds = (one.first_seen, one.ended, one.ended_why)
+    return [(*_said(one, told), one.pregnancy_id, *days, json.dumps(one.children), *bounds)]
 
 
 def _event(one: EventStatement, told: Told) -> list[Values]:
@@ -164,7 +166,11 @@ TABLES: Mapping[type, tuple[type[models.Model], tuple[str, ...], Maker]] = {
     RelationStatement: (
         RelationRow, (*SAID, "role", "of_local_id", "is_primary", "from_day", "through_day", "authority"), _relation,
     ),
-    PregnancyStatement: (PregnancyRow, (*SAID, "pregnancy_id", "due_date", "birth", "children"), _pregnancy),
+    PregnancyStatement: (
+        PregnancyRow,
+        (*SAID, "pregnancy_id", "due_date", "birth", "children", "first_seen", "ended", "ended_why"),
+        _pregnancy,
+    ),
     EventStatement: (
         EventRow,
         (*SAID, "kind", "start", "end", "system", "code", "result", "value", "unit", "handoff", "step", "columns"),

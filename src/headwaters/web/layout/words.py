@@ -62,6 +62,7 @@ HANDOFF_STATES: dict[HandoffState, str | Promise] = {
 ENDINGS: dict[str, str | Promise] = {
     "died": lazy("the child died"),
     "loss": lazy("the pregnancy ended in a loss"),
+    "induced": lazy("the pregnancy has ended"),
     "moved": lazy("moved away"),
     "left": lazy("the family left by choice"),
     "aged_out": lazy("older than this is for"),

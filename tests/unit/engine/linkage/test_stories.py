@@ -93,6 +93,15 @@ def test_two_pregnancies_without_any_date_are_two_unless_they_share_a_number() -
     assert len(stories(PEOPLE[:1], [one, Pregnancy(("a", "1"), MOTHER, DUE)])) == 1
 
 
+def test_first_sign_and_end_of_a_pregnancy_come_from_whoever_knows_them_and_the_earliest_counts() -> None:
+    seen, ended = date(2025, 8, 1), date(2025, 10, 9)
+    one = Pregnancy(KEY, MOTHER, first_seen=seen + timedelta(days=9), ended=ended, ended_why="loss")
+    again = Pregnancy(KEY, MOTHER, first_seen=seen, ended=ended + timedelta(days=3))
+    for told in permutations((one, again, Pregnancy(KEY, MOTHER))):
+        ((episode,),) = [story.episodes for story in stories(PEOPLE[:1], told)]
+        assert (episode.first_seen, episode.ended, episode.ended_why) == (seen, ended, "loss")
+
+
 def test_an_earlier_childs_birth_does_not_take_the_next_pregnancys_due_date() -> None:
     first = Pregnancy(("a", "1"), MOTHER, birth=BORN, children=(ANA,))
     second = Pregnancy(("b", "9"), MOTHER, due_date=BORN + timedelta(days=400))

@@ -46,6 +46,37 @@ def test_a_problem_alone_is_a_pregnancy_without_dates():
     assert pregnancies(problem("p", "2025-01-10")) == {("Condition/p", None, None): ["Condition/p"]}
 
 
+LOST = coded(SNOMED, "19169002")
+INDUCED = coded(ICD10CM, "Z33.2")
+
+
+def bounds(*resources):
+    """(first seen, lost) of every pregnancy found."""
+    found = courses(sign for resource in resources if (sign := sign_of(sheet_of(resource))) is not None)
+    return sorted({(course.first_seen, course.lost) for course in found.values()})
+
+
+def test_a_pregnancy_is_bounded_by_its_first_sign_and_its_first_loss():
+    signs = (problem("p", "2025-01-10"), problem("l", "2025-03-02", code=LOST), problem("m", "2025-03-09", code=LOST))
+    assert bounds(*signs) == [(date(2025, 1, 10), date(2025, 3, 2))]
+    assert bounds(*reversed(signs)) == bounds(*signs)
+
+
+def test_a_pregnancy_that_goes_on_or_ended_in_a_birth_is_not_lost():
+    assert bounds(problem("p", "2025-01-10", "2025-04-01")) == [(date(2025, 1, 10), None)]
+    born = (problem("p", "2025-01-10"), procedure("b", "2025-08-20", coded(SNOMED, "177184002")))
+    assert bounds(*born) == [(date(2025, 1, 10), None)]
+
+
+@pytest.mark.parametrize("end", [LOST, INDUCED])
+def test_every_record_of_a_lost_pregnancy_states_its_bounds_and_not_who_chose(end):
+    resources = [problem("p", "2025-01-10"), problem("l", "2025-03-02", code=end)]
+    around = Surroundings(courses=courses(sign_of(sheet_of(one)) for one in resources))
+    for resource in resources:
+        (told,) = (one for one in statements_of(resource, around) if isinstance(one, PregnancyStatement))
+        assert (told.first_seen, told.ended, told.ended_why) == (date(2025, 1, 10), date(2025, 3, 2), "loss")
+
+
 def test_a_due_date_a_visit_and_a_problem_are_one_pregnancy():
     visit = {
         **about("Encounter", status="finished", type=[coded(SNOMED, "424441002")], period={"start": "2025-01-20"}),

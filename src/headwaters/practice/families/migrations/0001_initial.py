@@ -52,6 +52,9 @@ class Migration(migrations.Migration):
                 ("person", models.CharField(db_index=True, max_length=32)),
                 ("birth", models.DateField(null=True)),
                 ("due_date", models.DateField(null=True)),
+                ("first_seen", models.DateField(null=True)),
+                ("ended", models.DateField(null=True)),
+                ("ended_why", models.CharField(max_length=16, null=True)),
             ],
             options={
                 "db_table": "families_episode",
@@ -151,6 +154,9 @@ class Migration(migrations.Migration):
                 ("due_date", models.DateField(null=True)),
                 ("birth", models.DateField(null=True)),
                 ("children", models.JSONField()),
+                ("first_seen", models.DateField(null=True)),
+                ("ended", models.DateField(null=True)),
+                ("ended_why", models.CharField(max_length=16, null=True)),
             ],
             options={
                 "db_table": "families_pregnancy",
