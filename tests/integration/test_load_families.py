@@ -288,3 +288,11 @@ def test_people_are_found_by_any_of_their_numbers_and_only_when_one_person_is_me
         "child",
         "child",
     ]
+
+
+def test_the_first_sign_and_the_end_of_a_pregnancy_without_dates_reach_its_story(tmp_path: Path) -> None:
+    told_by = "pregnancy,person,first_seen,ended,ended_why\nP1,M1,2025-08-01,2025-10-09,induced\n"
+    load_paths(package(tmp_path / "clinic", people=PEOPLE, pregnancies=told_by))
+    (episode,) = (one for story in all_stories() for one in story.episodes if one.kind == "pregnancy")
+    assert (episode.first_seen, episode.ended, episode.ended_why) == (date(2025, 8, 1), date(2025, 10, 9), "induced")
+    assert (episode.birth, episode.due_date) == (None, None)

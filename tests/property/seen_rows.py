@@ -21,13 +21,17 @@ def held_fixed(story: Story, blueprint: Blueprint, *, as_of: date, known_by: dat
     return replace(
         story,
         episodes=tuple(
-            replace(one, birth=one.birth if one.birth and one.birth <= as_of else None) for one in story.episodes
+            replace(one, birth=come(one.birth, as_of), ended=come(one.ended, as_of)) for one in story.episodes
         ),
         events=tuple(
             ended(event, blueprint, as_of) for event in believed(story.events, known_by) if day_of(event) <= as_of
         ),
         facts=tuple(fact for fact in believed(story.facts, known_by) if fact.from_ <= as_of),
     )
+
+
+def come(day: date | None, as_of: date) -> date | None:
+    return day if day and day <= as_of else None
 
 
 def believed(rows: Iterable[Told], known_by: date) -> list[Told]:

@@ -119,7 +119,9 @@ def test_a_nightly_update_gives_what_a_full_run_gives(world: World):
 def has_news(story: Story, day: date) -> bool:
     """Something recorded on this day, or a row known before whose day has come."""
     told: tuple[Event | Fact, ...] = story.events + story.facts
-    if any(row.recorded == day for row in told) or any(one.birth == day for one in story.episodes):
+    if any(row.recorded == day for row in told):
+        return True
+    if any(day in (one.birth, one.first_seen, one.ended) for one in story.episodes):
         return True
     moves = [edge for one in story.assignments for edge in (one.from_, one.through and one.through + DAY)]
     if day in moves:

@@ -23,7 +23,7 @@ LATE_BIRTH_DAYS = 35
 SAME_DUE_DATE_DAYS = 70
 """Two due dates of one mother so close are datings of one pregnancy: no second one can follow a loss so soon."""
 SAME_BIRTH_DAYS = 3
-"""Two births of one mother so close are one pregnancy's: twins around midnight, or a clerk's slip."""
+"""Two births (or losses) of one mother so close are one pregnancy's: twins around midnight, or a clerk's slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ class _Course:
     ended_why: str | None = None
 
     def fits(self, other: Pregnancy) -> bool:
-        """Whether `other`, of the same mother, is this pregnancy: by its number, by a child, by a birth, by the due dates.
+        """Whether `other`, of the same mother, is this pregnancy: by its number, by a child, by a birth, by the due dates,
+        by its end without one.
         Two pregnancies without any date are two, unless they have one number."""
         if other.key in self.keys:
             return True
@@ -92,6 +93,8 @@ class _Course:
             return _born_of(other.birth, self.due_date)
         if self.due_date and other.due_date:
             return abs((self.due_date - other.due_date).days) <= SAME_DUE_DATE_DAYS
+        if self.ended and other.ended:
+            return abs((self.ended - other.ended).days) <= SAME_BIRTH_DAYS
         return False
 
     def take(self, other: Pregnancy) -> None:

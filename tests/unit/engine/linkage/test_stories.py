@@ -93,6 +93,16 @@ def test_two_pregnancies_without_any_date_are_two_unless_they_share_a_number() -
     assert len(stories(PEOPLE[:1], [one, Pregnancy(("a", "1"), MOTHER, DUE)])) == 1
 
 
+def test_one_loss_told_by_two_is_one_pregnancy_and_a_later_loss_another() -> None:
+    ended = date(2025, 10, 9)
+    clinic, hospital, later = (
+        Pregnancy((source, "1"), MOTHER, ended=ended + timedelta(days=after))
+        for source, after in (("clinic", 0), ("hospital", 2), ("clinic, again", 60))
+    )
+    for told in permutations((clinic, hospital, later)):
+        assert sorted(one.episodes[0].ended for one in stories(PEOPLE[:1], told)) == [ended, ended + timedelta(days=60)]
+
+
 def test_first_sign_and_end_of_a_pregnancy_come_from_whoever_knows_them_and_the_earliest_counts() -> None:
     seen, ended = date(2025, 8, 1), date(2025, 10, 9)
     one = Pregnancy(KEY, MOTHER, first_seen=seen + timedelta(days=9), ended=ended, ended_why="loss")
