@@ -44,7 +44,10 @@ def _served(data: Path) -> Iterator[str]:
     made = [COMMAND, "demo", "--births", str(BIRTHS), "--seed", "7", "--no-check", "--data", str(data)]
     subprocess.run(made, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     serving = subprocess.Popen(
-        [COMMAND, "serve", "--data", str(data), "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [COMMAND, "serve", "--data", str(data), "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     )
     try:
         line = serving.stdout.readline() if serving.stdout else ""

@@ -60,7 +60,9 @@ def _page(measured: dict[str, tuple[Figure, ...]]) -> str:
         for f in figures:
             peer = f"{f.peer_name}: {f.peer:,.4g} {f.unit}" if f.peer is not None else ""
             ratio = f"{f.ratio:.2f}" if f.ratio is not None else ""
-            goal = f"{'at least' if f.more_is_better else 'at most'} {f.goal:,.4g} {f.unit}" if f.goal is not None else ""
+            goal = (
+                f"{'at least' if f.more_is_better else 'at most'} {f.goal:,.4g} {f.unit}" if f.goal is not None else ""
+            )
             met = {True: "met", False: "not met", None: ""}[f.met]
             lines.append(f"| {f.name} | {f.value:,.4g} {f.unit} | {peer} | {ratio} | {goal} | {met} {f.note} |")
         lines.append("")

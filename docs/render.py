@@ -34,7 +34,12 @@ def status_table() -> str:
         "Written by `make docs` from the columns themselves; the meaning of each also stands in every Parquet file. `headwaters evaluate`",
         "writes the first; a refresh publishes all four under `DIR/published/`.", "",
     ]  # fmt: skip
-    for name, schema in (("status", STATUS), ("passages", PASSAGES), ("recipients", RECIPIENTS), ("promises", PROMISES)):
+    for name, schema in (
+        ("status", STATUS),
+        ("passages", PASSAGES),
+        ("recipients", RECIPIENTS),
+        ("promises", PROMISES),
+    ):
         page += [f"## {name}", "", *rows(schema)]
     return "\n".join(page)
 

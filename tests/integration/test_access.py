@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 7, 1, 9, 30, tzinfo=ZoneInfo("America/Los_Angeles"))
 
 
-def reader(id: str = LOCAL, purpose: Purpose = Purpose.CARE) -> Reader:
-    return Reader(id=id, role="navigator", purpose=purpose, at=NOW, through="web")
+def reader(who: str = LOCAL, purpose: Purpose = Purpose.CARE) -> Reader:
+    return Reader(id=who, role="navigator", purpose=purpose, at=NOW, through="web")
 
 
 def test_an_installation_without_grants_refuses_everybody() -> None:

@@ -93,14 +93,22 @@ def _print_counts(here: Opened, rows: list[CrackRow]) -> None:
 
     model = here.models.default.blueprint
     table = Table(title=f"{len(rows):,} cracks as of {here.as_of:%Y-%m-%d}, judged by {model.id} {model.version}")
-    for heading, side in (("Rows", "right"), ("Where", "left"), ("First step not met", "left"), ("Who answers", "left")):
+    for heading, side in (
+        ("Rows", "right"),
+        ("Where", "left"),
+        ("First step not met", "left"),
+        ("Who answers", "left"),
+    ):
         table.add_column(heading, justify=side)  # type: ignore[arg-type]
-    places = Counter((str(r["element"]), str(r["touchpoint"]).split("@")[0], str(r["crack"]), r["agency"]) for r in rows)
+    places = Counter(
+        (str(r["element"]), str(r["touchpoint"]).split("@")[0], str(r["crack"]), r["agency"]) for r in rows
+    )
     for (element, touchpoint, crack, agency), n in places.most_common():
         title = model.elements[element].title.get("en", element)
         answers = model.agencies[str(agency)].title.get("en", str(agency)) if agency in model.agencies else agency
-        table.add_row(f"{n:,}", f"{title} ({element}.{touchpoint})", crack_in_words(CrackKind(crack)), str(answers or "not said"))
+        table.add_row(
+            f"{n:,}", f"{title} ({element}.{touchpoint})", crack_in_words(CrackKind(crack)), str(answers or "not said")
+        )
     Console().print(table)
     if here.installation.synthetic:
         typer.echo("Invented families: nothing here is about a real child.", err=True)
-

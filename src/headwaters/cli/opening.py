@@ -46,7 +46,9 @@ def open_for(data: Path, *, purpose: Purpose, as_of: date | None = None, bluepri
     return Opened(
         data=folder,
         installation=installation,
-        models=adopted_models(blueprint or installation.blueprint, open_blueprint=lambda named: shelf.open_file(shelf.named(named))),
+        models=adopted_models(
+            blueprint or installation.blueprint, open_blueprint=lambda named: shelf.open_file(shelf.named(named))
+        ),
         as_of=as_of or installation.as_of or today(),
         reader=Reader(id=LOCAL, role="owner", purpose=purpose, at=datetime.now().astimezone(), through="command"),
     )

@@ -14,7 +14,9 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"`{text}` is not a day. Write it as year-month-day, for example 2026-06-30.") from None
+        raise typer.BadParameter(
+            f"`{text}` is not a day. Write it as year-month-day, for example 2026-06-30."
+        ) from None
 
 
 def today() -> date:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from headwaters.domain.history.view import View
+from headwaters.domain.history.view import NOTHING_PROTECTED, View
 
 
 class Action(StrEnum):
@@ -67,7 +67,7 @@ class Decision:
 
     allowed: bool
     why: str
-    view: View = View(subjects=frozenset())
+    view: View = NOTHING_PROTECTED
 
 
 DENIED = Decision(allowed=False, why="no grant")

@@ -94,7 +94,10 @@ REFUSALS: Templates = {
     "no_matching_code": {"en": "its code is in none of the lists", "es": "su código no está en ninguna lista"},
     "condition_not_met": {"en": "the matcher's condition does not hold", "es": "no cumple la condición"},
     "outside_the_span": {"en": "outside the days it must lie in", "es": "fuera de los días exigidos"},
-    "same_day_as_another": {"en": "the same day as another: counted once", "es": "el mismo día que otro: cuenta una vez"},
+    "same_day_as_another": {
+        "en": "the same day as another: counted once",
+        "es": "el mismo día que otro: cuenta una vez",
+    },
     "taken_by_another": {"en": "it already reaches {other}", "es": "ya cumple {other}"},
     "other_instance": {"en": "it belongs to another instance", "es": "pertenece a otra instancia"},
     "an_earlier_one_counts": {"en": "an earlier one counts", "es": "cuenta uno anterior"},

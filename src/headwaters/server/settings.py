@@ -58,7 +58,9 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "web" / area / "templates" for area in ("layout", "worklist", "child", "cracks", "blueprint")],
+        "DIRS": [
+            PACKAGE / "web" / area / "templates" for area in ("layout", "worklist", "child", "cracks", "blueprint")
+        ],
         "OPTIONS": {"context_processors": ["headwaters.web.layout.context.every_page"]},
     }
 ]

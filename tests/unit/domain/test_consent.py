@@ -40,7 +40,15 @@ def test_a_grant_opens_what_it_names() -> None:
         {"on": date(2026, 7, 1)},
         {"on": date(2025, 12, 31)},
     ],
-    ids=["another reader", "another action", "another purpose", "another family", "everybody", "after it ended", "before"],
+    ids=[
+        "another reader",
+        "another action",
+        "another purpose",
+        "another family",
+        "everybody",
+        "after it ended",
+        "before",
+    ],
 )
 def test_a_grant_opens_nothing_else(change: dict[str, object]) -> None:
     assert not ask([CARE], **change).allowed

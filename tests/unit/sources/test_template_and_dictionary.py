@@ -28,9 +28,7 @@ def test_the_template_in_the_repository_is_the_one_written_today(tmp_path: Path)
     here = ROOT / "templates" / "csv-package"
     assert sorted(file.name for file in here.iterdir()) == sorted(f"{table.name}.csv" for table in PACKAGE)
     for file in here.iterdir():
-        assert file.read_bytes() == (tmp_path / "new" / file.name).read_bytes(), (
-            "run `make docs`"
-        )
+        assert file.read_bytes() == (tmp_path / "new" / file.name).read_bytes(), "run `make docs`"
 
 
 def test_every_column_says_what_it_means_in_a_sentence() -> None:

@@ -31,9 +31,7 @@ class Duration:
     business_days: int = 0
 
     def __add__(self, other: Duration) -> Duration:
-        return Duration(
-            self.months + other.months, self.days + other.days, self.business_days + other.business_days
-        )
+        return Duration(self.months + other.months, self.days + other.days, self.business_days + other.business_days)
 
     def __neg__(self) -> Duration:
         return Duration(-self.months, -self.days, -self.business_days)

@@ -31,7 +31,9 @@ RECIPIENTS = pa.schema(
         field_of("kind", WORD, "pregnancy or child"),
         field_of("birth", pa.date32(), "day of birth, once it has come", nullable=True),
         field_of("due_date", pa.date32(), "due date", nullable=True),
-        field_of("county", WORD, "the child's (before birth: the birthing parent's) county; null: not known", nullable=True),
+        field_of(
+            "county", WORD, "the child's (before birth: the birthing parent's) county; null: not known", nullable=True
+        ),
         field_of("language", WORD, "language the family wants to be spoken to in; null: not known", nullable=True),
         field_of("interpreter", pa.bool_(), "whether an interpreter is needed; null: not known", nullable=True),
     ]

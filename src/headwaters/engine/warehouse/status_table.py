@@ -38,10 +38,14 @@ STATUS = pa.schema(
     [
         field_of("story_id", pa.string(), "the pregnancy and its children, read together; opaque"),
         field_of("episode_id", pa.string(), "the pregnancy or the child's course that the row is judged in; opaque"),
-        field_of("recipient_id", pa.string(), "whom it should reach; opaque; null where nobody holds the role", nullable=True),
+        field_of(
+            "recipient_id", pa.string(), "whom it should reach; opaque; null where nobody holds the role", nullable=True
+        ),
         field_of("role", WORD, "child, birthing_parent, caregiver or household"),
         field_of("element", WORD, "key of the blueprint's element"),
-        field_of("touchpoint", WORD, "key of the touchpoint; `name@that` an instance of a chain, `name_3` a slot of a repeat"),
+        field_of(
+            "touchpoint", WORD, "key of the touchpoint; `name@that` an instance of a chain, `name_3` a slot of a repeat"
+        ),
         field_of("status", WORD, "one word of the language's part 8, or `proposed`"),
         field_of("reason", WORD, "why, as a code"),
         field_of("missing", WORD, "the first fact or date that is unknown and would decide", nullable=True),
@@ -56,7 +60,9 @@ STATUS = pa.schema(
         field_of("handoff_state", WORD, "the hand-off's last step, or needed", nullable=True),
         field_of("handoff_clock", pa.date32(), "last day in time for whoever has the move", nullable=True),
         field_of("crack", WORD, "the first step that was not met, by name", nullable=True),
-        field_of("changes_on", pa.date32(), "first day on which this row differs with nothing newly seen", nullable=True),
+        field_of(
+            "changes_on", pa.date32(), "first day on which this row differs with nothing newly seen", nullable=True
+        ),
         field_of("blueprint", WORD, "id of the blueprint that judged"),
         field_of("version", WORD, "its version"),
         field_of("as_of", pa.date32(), "the day asked about"),

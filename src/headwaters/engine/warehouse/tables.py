@@ -75,7 +75,11 @@ IDENTIFIER_COLUMNS = {
 
 _PERSON = Column("person", ColumnType.ID, "Your own number for this person, as in people.csv.", "K-1042", required=True)
 _RECORD = Column(
-    "record", ColumnType.ID, "Your own number for this row. The same number again is a correction.", "V-77", required=True
+    "record",
+    ColumnType.ID,
+    "Your own number for this row. The same number again is a correction.",
+    "V-77",
+    required=True,
 )
 _AGENCY = Column(
     "agency", ColumnType.ID, "Who says so, as the blueprint names agencies. Empty: the agency in source.csv.", "wic"

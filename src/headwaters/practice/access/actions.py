@@ -43,9 +43,7 @@ def grants_of(reader: Reader) -> tuple[Grant, ...]:
 
 def decide(by: Reader, action: Action, *, story: str | None = None) -> Decision:
     """The decision alone, without an audit line: for showing or leaving out a link, never before a read."""
-    return permits(
-        grants_of(by), reader=by.id, action=action, purpose=by.purpose, story=story, on=by.at.date()
-    )
+    return permits(grants_of(by), reader=by.id, action=action, purpose=by.purpose, story=story, on=by.at.date())
 
 
 def require(by: Reader, action: Action, *, story: str | None = None, detail: str = "") -> View:

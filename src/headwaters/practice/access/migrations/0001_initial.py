@@ -4,49 +4,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditLine',
+            name="AuditLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('reader', models.CharField(max_length=64)),
-                ('role', models.CharField(max_length=64)),
-                ('door', models.CharField(max_length=16)),
-                ('action', models.CharField(max_length=32)),
-                ('purpose', models.CharField(max_length=32)),
-                ('story', models.CharField(blank=True, max_length=64)),
-                ('detail', models.CharField(blank=True, max_length=200)),
-                ('allowed', models.BooleanField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("reader", models.CharField(max_length=64)),
+                ("role", models.CharField(max_length=64)),
+                ("door", models.CharField(max_length=16)),
+                ("action", models.CharField(max_length=32)),
+                ("purpose", models.CharField(max_length=32)),
+                ("story", models.CharField(blank=True, max_length=64)),
+                ("detail", models.CharField(blank=True, max_length=200)),
+                ("allowed", models.BooleanField()),
             ],
             options={
-                'db_table': 'access_audit',
-                'indexes': [models.Index(fields=['story', 'at'], name='access_audi_story_0bb656_idx'), models.Index(fields=['reader', 'at'], name='access_audi_reader_4b1ab6_idx')],
+                "db_table": "access_audit",
+                "indexes": [
+                    models.Index(fields=["story", "at"], name="access_audi_story_0bb656_idx"),
+                    models.Index(fields=["reader", "at"], name="access_audi_reader_4b1ab6_idx"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GrantRow',
+            name="GrantRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reader', models.CharField(max_length=64)),
-                ('action', models.CharField(max_length=32)),
-                ('purpose', models.CharField(max_length=32)),
-                ('from_day', models.DateField()),
-                ('through_day', models.DateField(null=True)),
-                ('stories', models.JSONField(null=True)),
-                ('subjects', models.JSONField(default=list, null=True)),
-                ('given_by', models.CharField(max_length=64)),
-                ('why', models.CharField(max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reader", models.CharField(max_length=64)),
+                ("action", models.CharField(max_length=32)),
+                ("purpose", models.CharField(max_length=32)),
+                ("from_day", models.DateField()),
+                ("through_day", models.DateField(null=True)),
+                ("stories", models.JSONField(null=True)),
+                ("subjects", models.JSONField(default=list, null=True)),
+                ("given_by", models.CharField(max_length=64)),
+                ("why", models.CharField(max_length=200)),
             ],
             options={
-                'db_table': 'access_grant',
-                'indexes': [models.Index(fields=['reader', 'action', 'purpose'], name='access_gran_reader_914bb7_idx')],
+                "db_table": "access_grant",
+                "indexes": [models.Index(fields=["reader", "action", "purpose"], name="access_gran_reader_914bb7_idx")],
             },
         ),
     ]
