@@ -73,19 +73,27 @@ def drawn_history(rng: Random, blueprint: Blueprint) -> History:
 
 
 def drawn_family(rng: Random) -> tuple[tuple[Episode, ...], tuple[Relation, ...]]:
-    shape = rng.choice(["one", "one", "one", "one", "twins", "unborn", "alone", "no due date"])
-    due = None if shape in ("no due date", "alone") else BIRTH + days(rng.choice([-10, 0, 7, 21, 22, 60]))
-    birth = None if shape == "unborn" else BIRTH
-    children = {"twins": ["c1", "c2"], "unborn": []}.get(shape, ["c1"])
+    shape = rng.choice(["one", "one", "one", "one", "twins", "unborn", "alone", "no due date", "lost"])
+    due = None if shape in ("no due date", "alone", "lost") else BIRTH + days(rng.choice([-10, 0, 7, 21, 22, 60]))
+    birth = None if shape in ("unborn", "lost") else BIRTH
+    children = {"twins": ["c1", "c2"], "unborn": [], "lost": []}.get(shape, ["c1"])
     episodes = [Episode(EpisodeId(child), EpisodeKind.CHILD, PersonId(child), birth, due) for child in children]
     people = [Relation(EpisodeId(child), Role.CHILD, PersonId(child)) for child in children]
     if shape == "alone":
         return tuple(episodes), (*people, Relation(EpisodeId("c1"), Role.HOUSEHOLD, PersonId("c1")))
-    episodes.append(Episode(EpisodeId("p"), EpisodeKind.PREGNANCY, PersonId("mo"), birth, due))
+    bounds = drawn_bounds(rng) if shape == "lost" else ()
+    episodes.append(Episode(EpisodeId("p"), EpisodeKind.PREGNANCY, PersonId("mo"), birth, due, *bounds))
     people.append(Relation(EpisodeId("p"), Role.BIRTHING_PARENT, PersonId("mo")))
     for child in children:
         people += carers(rng, EpisodeId(child))
     return tuple(episodes), tuple(people)
+
+
+def drawn_bounds(rng: Random) -> tuple[date, date | None, str | None]:
+    """First sign and end of a pregnancy that nothing dates; some go on."""
+    first_seen = BIRTH + days(rng.randint(-20, 20))
+    ended = first_seen + days(rng.randint(0, 60)) if rng.random() < 0.8 else None
+    return first_seen, ended, rng.choice([None, "loss", "induced"])
 
 
 def carers(rng: Random, child: EpisodeId) -> list[Relation]:

@@ -143,6 +143,7 @@ def told_in(history: Any) -> list[str]:
     words += ["twins"] if len(story.episodes) == 3 else []
     words += ["in a pilot"] if story.assignments else []
     words += ["unborn"] if not any(one.birth for one in story.episodes) else []
+    words += ["lost"] if any(one.ended and one.ended <= history.as_of for one in story.episodes) else []
     words += ["no pregnancy"] if len(story.episodes) == 1 and story.episodes[0].birth else []
     days = Counter((event.person_id, event.kind, event.start) for event in story.events if event.start)
     words += ["told twice" for times in days.values() if times > 1]
@@ -170,7 +171,7 @@ EXPECTED = (
     + [f"crack: {crack}" for crack in CrackKind]
     + [f"state: {state}" for state in HandoffState]
     + [f"mark: {mark}" for mark in Mark]
-    + ["retraction", "late", "end only", "kept private", "twins", "unborn", "in a pilot", "no pregnancy", "told twice", "retry", "two phases"]
+    + ["retraction", "late", "end only", "kept private", "twins", "unborn", "lost", "in a pilot", "no pregnancy", "told twice", "retry", "two phases"]
     + ["observed in: lane", "observed in: None", "step matcher: True", "foretold", "instance"]
 )  # fmt: skip
 
