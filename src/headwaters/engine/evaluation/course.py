@@ -57,7 +57,7 @@ class Course:
     __slots__ = (
         "_facts", "_judge", "_lines", "_place", "_places", "_stretches", "_timelines", "_trigger", "_trigger_numbers", "_triggers",
         "_verdicts", "birth", "children", "due_date", "episode",
-        "facts", "hidden", "memory", "observations", "outcomes", "people", "period", "pregnancy", "rules", "seats", "seen", "untriggered",
+        "facts", "hidden", "memory", "observations", "outcomes", "people", "period", "pregnancy", "rules", "seats", "seen",
     )  # fmt: skip
 
     def __init__(
@@ -95,9 +95,6 @@ class Course:
         self._verdicts: list[tuple[Verdict, ...]] = [()] * rules.size
         self._lines, self._trigger_numbers = rules.lines, rules.trigger_numbers
         self._trigger, self._place, self._judge = rules.trigger, rules.place, rules.judge
-        self.untriggered: dict[tuple[int, int, int, int, bool], Verdict] = {}
-        """What is not triggered looks the same for many: by its trigger's edge, its window with its edge, and whether it
-        stands in a hand-off."""
         self.seats = tuple(Seat(self, role) for role in ROLES)
 
     def set_days(self, birth: int | None, due_date: int | None, as_of: int) -> None:
@@ -228,10 +225,12 @@ class Course:
         area = self.area()
         pieces = [(-1, None), *zip(area.starts, area.values, strict=True)]
         found: list[Stretch] = []
-        for i, (start, place) in enumerate(pieces):
+        told = [self.observations.stretches(kinds, place if isinstance(place, str) else None) for _, place in pieces]
+        if all(one == told[0] for one in told):
+            return told[0]
+        for i, (start, _) in enumerate(pieces):
             stop = pieces[i + 1][0] if i + 1 < len(pieces) else FOREVER
-            name = place if isinstance(place, str) else None
-            for first, last in self.observations.stretches(kinds, name):
+            for first, last in told[i]:
                 if first < stop and last >= start:
                     found.append((max(first, start), min(last, stop - 1)))
         return joined(found)
@@ -246,7 +245,7 @@ class Seat:
     """One role in one course, with the recipient's own events and what was counted from them."""
 
     __slots__ = (
-        "_kinds", "course", "ended", "kinds", "looks", "memory", "moving", "needs", "role", "unknowns", "values",
+        "_kinds", "course", "ended", "kinds", "looks", "memory", "moving", "needs", "role", "turns", "unknowns", "untriggered", "values",
     )  # fmt: skip
 
     def __init__(self, course: Course, role: Role) -> None:
@@ -258,11 +257,16 @@ class Seat:
         self.looks: dict[int, list[SeenEvent]] = {}
         self.needs: dict[int, tuple[bool | None, int, int, int, int]] = {}
         """By a condition's number: what was found last (`needs.Judgement`)."""
+        self.turns: dict[int, list[int]] = {}
+        """By a condition's number: the days on which it may turn."""
         self.unknowns: dict[int, tuple[int, int, tuple[str, ...]]] = {}
         """By a condition's number: (from, until, names because of which it is unknown)."""
         self.ended: dict[int, Ended] = {}
         self.moving: dict[int, tuple[int, int, int]] = {}
         """By a moving moment's number: (from, value, until) of the last day it was asked for."""
+        self.untriggered: dict[tuple[int, int, int, int, bool], Verdict] = {}
+        """What is not triggered looks the same for many: by its trigger's edge, its window with its edge, and whether it
+        stands in a hand-off."""
         self.memory: dict[object, object] = {}
         self._kinds: dict[str, list[SeenEvent]] = {}
         self.values: list[int] = [-1] * len(course.rules.statics)

@@ -14,7 +14,6 @@ from headwaters.engine.evaluation.verdict import Verdict
 from headwaters.engine.evaluation.vocabulary import (
     ASK,
     DECLINED,
-    DUE,
     ENDED,
     IN_PROGRESS,
     IS_REACHED,
@@ -62,19 +61,6 @@ OF_STATE: dict[HandoffState, CrackKind] = {
     STATE_DONE: CrackKind.NO_WORD_BACK,
 }
 """What it is called when a state's clock has run out (the table of part 4); told and declined have none."""
-
-
-_NEVER_WITHOUT_HANDOFF = (DUE, UPCOMING, *IS_REACHED)
-
-
-def may_crack(verdict: Verdict) -> bool:
-    """Whether a verdict could carry a crack at all: a quick no for most."""
-    status = verdict.status
-    if status is NOT_NEEDED:
-        return verdict.reason == WHY_FOUND_NOT_ELIGIBLE
-    if status is DECLINED or status is PROPOSED:
-        return False
-    return verdict.state is not None or status not in _NEVER_WITHOUT_HANDOFF
 
 
 def crack_of(program: Program, course: Course, line: Line, verdict: Verdict, day: int) -> Found:

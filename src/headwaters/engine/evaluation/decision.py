@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from headwaters.domain.blueprint.element import Stage
 from headwaters.domain.status import Status
 from headwaters.engine.evaluation.course import Course, Seat
 from headwaters.engine.evaluation.endings import cut_short, ended, stopped, turned_down
@@ -52,6 +51,10 @@ from headwaters.engine.evaluation.vocabulary import (
     WHY_WITHHELD,
 )
 
+_MAY_CRACK = frozenset({ASK, UNOBSERVED, ENDED, IN_PROGRESS, OVERDUE, MISSED})
+_MAY_CRACK_BETWEEN = frozenset({NOT_NEEDED, UPCOMING, DUE, REACHED, REACHED_LATE})
+"""Only where there is a hand-off; a quick no for most, `cracks` decides for the rest."""
+
 
 def judge(course: Course, line: Line, day: int) -> Verdict:
     """The verdict on one occurrence as of a day, and the edge until which it holds."""
@@ -62,10 +65,14 @@ def judge(course: Course, line: Line, day: int) -> Verdict:
             return untriggered
     placed = course.place(line.index, day)
     verdict = Verdict(day, placed)
-    over = cut_short(ended(seat, line.shared.endings, line.shared.until, day), seat, placed)
-    verdict.ended = over.day if over.day <= LAST_KNOWN else 0
+    shared = line.shared
+    over = seat.ended.get(shared.until_number) or ended(seat, shared.endings, shared.until, day)
+    if course.episode.ended is not None:
+        over = cut_short(over, seat, placed)
+    if over.day <= LAST_KNOWN:
+        verdict.ended = over.day
     verdict.edge = over.edge if over.edge < placed.edge else placed.edge
-    verdict.judged_on = placed.matched or min(day, placed.closes, over.day - 1)
+    verdict.judged_on = placed.matched or _judged_on(placed, over, day)
     excluded = _judge_need(seat, line, verdict, day) if line.has_need else False
     if placed.event is not None:
         verdict.outcome = _outcome(line, placed)
@@ -74,7 +81,18 @@ def judge(course: Course, line: Line, day: int) -> Verdict:
         _open_rows(seat, line, verdict, over, run, day)
     if placed.sure < verdict.sure:
         verdict.sure = placed.sure
+    verdict.may_crack = verdict.status in _MAY_CRACK or (
+        verdict.state is not None and verdict.status in _MAY_CRACK_BETWEEN
+    )
     return verdict
+
+
+def _judged_on(placed: Placed, over: Ended, day: int) -> int:
+    """What was not reached is judged today, on the day it closed, or on the last before it ended: the earliest."""
+    last = over.day - 1
+    if placed.closes < last:
+        last = placed.closes
+    return day if day < last else last
 
 
 def _untriggered(course: Course, seat: Seat, line: Line, day: int) -> Verdict | None:
@@ -88,7 +106,7 @@ def _untriggered(course: Course, seat: Seat, line: Line, day: int) -> Verdict | 
         return None
     due_by, closes, edge = untriggered_window(seat, line, triggered, day)
     key = (triggered.edge, due_by, closes, edge, handoff is not None)
-    known = course.untriggered.get(key)
+    known = seat.untriggered.get(key)
     if known is not None and known.start <= day:
         return known
     placed = Placed(day, edge, NEVER, due_by, closes)
@@ -99,7 +117,7 @@ def _untriggered(course: Course, seat: Seat, line: Line, day: int) -> Verdict | 
     verdict.sure = triggered.edge
     verdict.judged_on = day
     verdict.state = STATE_NEEDED if handoff is not None else None
-    course.untriggered[key] = verdict
+    seat.untriggered[key] = verdict
     return verdict
 
 
@@ -148,22 +166,23 @@ def _early_rows(seat: Seat, line: Line, verdict: Verdict, excluded: bool) -> boo
 
 def _open_rows(seat: Seat, line: Line, verdict: Verdict, over: Ended, run: Passage | None, day: int) -> None:
     """Rows 6 to 19, with the edges at which each may turn."""
-    placed = verdict.placed
-    verdict.edge = min(verdict.edge, verdict.need_edge)
+    placed, shared = verdict.placed, line.shared
+    if verdict.need_edge < verdict.edge:
+        verdict.edge = verdict.need_edge
     if day < over.day <= placed.closes and over.day <= LAST_KNOWN:
         _turns(verdict, over.day, sure=over.edge == FOREVER)
-    if not line.shared.is_judged or _not_there_yet(seat, line, verdict, day):
+    if not shared.is_judged or (shared.is_starting and _not_there_yet(seat, line, verdict, day)):
         _say(verdict, PROPOSED, WHY_STAGE)
         verdict.sure = FOREVER
         return
     if over.day <= day and over.day <= placed.closes:
         _say(verdict, ENDED, over.why)
         return
-    if run is not None and run.clock >= day:
-        verdict.edge = min(verdict.edge, run.clock + 1)
+    if run is not None and run.clock >= day and run.clock + 1 < verdict.edge:
+        verdict.edge = run.clock + 1
     if run is not None and run.state is STATE_NOT_ELIGIBLE:
         _say(verdict, NOT_NEEDED, WHY_FOUND_NOT_ELIGIBLE)
-    elif _declined(seat, line, verdict, run, day) or _stopped(seat, line, verdict, day):
+    elif _declined(seat, line, verdict, run, day) or (shared.stops and _stopped(seat, line, verdict, day)):
         pass
     elif run is not None and _in_progress(verdict, run, day):
         _say(verdict, IN_PROGRESS, run.state.value)
@@ -191,8 +210,6 @@ def _declined(seat: Seat, line: Line, verdict: Verdict, run: Passage | None, day
 
 def _stopped(seat: Seat, line: Line, verdict: Verdict, day: int) -> bool:
     """Row 9."""
-    if not line.shared.stops:
-        return False
     found = stopped(seat, line.shared.stops, line.shared.resumed, verdict.placed.closes, day)
     if found is None:
         return False
@@ -219,7 +236,7 @@ def _undecided(seat: Seat, line: Line, verdict: Verdict) -> bool:
         else:
             _say(verdict, ASK, WHY_TRIGGER_OUTCOME_UNKNOWN)
             verdict.missing = _trigger_name(line)
-    elif UNKNOWN in (placed.opens, placed.due_by, placed.closes):
+    elif placed.opens == UNKNOWN or placed.due_by == UNKNOWN or placed.closes == UNKNOWN:
         _say(verdict, ASK, WHY_DATE_UNKNOWN)
         verdict.missing = _unknown_date(seat, line, verdict)
     elif verdict.need is None:
@@ -336,8 +353,6 @@ def _judge_need(seat: Seat, line: Line, verdict: Verdict, day: int) -> bool:
 def _not_there_yet(seat: Seat, line: Line, verdict: Verdict, day: int) -> bool:
     """A starting element does not exist before its day, nor outside its place (decision 0014)."""
     element = line.shared.element
-    if element.stage is not Stage.STARTING:
-        return False
     if element.place is not None:
         area = seat.course.area()
         _turns(verdict, area.next_after(day))

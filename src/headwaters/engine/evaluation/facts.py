@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from headwaters.domain import days
@@ -97,10 +97,20 @@ def _rank(row: Fact) -> tuple[date, date, str, str, str]:
     return (row.recorded, row.from_, row.source, row.record_id, repr(row))
 
 
-def timeline(rows: Iterable[Fact], rule: FactRule | None, counts: Counts, role_edges: Iterable[int]) -> Timeline:
+def _said_once(first: int, stop: int, row: Fact, rule: FactRule | None) -> Timeline:
+    """The same for a single statement, which most facts are."""
+    value = typed(row.value, rule.type if rule else None)
+    return Timeline([first], [value], [row]) if stop == FOREVER else Timeline([first, stop], [value, None], [row, None])
+
+
+def timeline(rows: Iterable[Fact], rule: FactRule | None, counts: Counts, role_edges: Sequence[int]) -> Timeline:
     """The statements of one fact as a timeline. On each day, of those that hold and whose person counts, the latest by
     (recorded, from, source) speaks."""
     held = sorted(((*_validity(row, rule), row) for row in rows), key=lambda one: _rank(one[2]), reverse=True)
+    if len(held) == 1 and not role_edges:
+        first, stop, only = held[0]
+        if first < stop and counts(only.person_id, first):
+            return _said_once(first, stop, only, rule)
     edges = {first for first, _, _ in held} | {stop for _, stop, _ in held if stop < FOREVER}
     if held:
         begin = min(first for first, _, _ in held)

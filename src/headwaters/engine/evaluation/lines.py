@@ -39,6 +39,9 @@ class ElementLine:
     accepted: Look | None
     offered_kinds: tuple[str, ...]
     is_judged: bool
+    is_starting: bool
+    until_number: int
+    """The static moment of `until`, -1 without one; -2 where it moves, and is asked for anew."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +56,10 @@ class Line:
     role: Role
     seat: int
     """The role's number."""
+    names: tuple[Role, str, str]
+    """As rows say it: role, element, touchpoint."""
+    version: tuple[str, str]
+    """As rows say it: the blueprint and its version."""
     rules: tuple[NeedRule, ...]
     """The conditions of its need, in reading order: `for`, the touchpoint's own, `unless`."""
     has_need: bool
@@ -118,6 +125,7 @@ class LineCompiler:
         setting = Setting(element.id)
         unless = element.unless
         requirement = unless if isinstance(unless, Count | AnyOf | AllOf) else None
+        until = self._moments.compile(element.until, setting) if element.until is not None else None
         condition = None if isinstance(unless, Count | AnyOf | AllOf) else unless
         return ElementLine(
             element,
@@ -125,7 +133,7 @@ class LineCompiler:
             self._needs.compile(element.for_, setting) if element.for_ is not None else None,
             self._needs.compile(condition, setting) if condition is not None else None,
             compile_requirement(requirement, self._matchers, self._moments, setting) if requirement else None,
-            self._moments.compile(element.until, setting) if element.until is not None else None,
+            until,
             self._look(element.declined_by, setting),
             self._look(element.resumed_by, setting),
             tuple(self._stop(stop.when, stop.as_declined, stop.why, setting) for stop in element.stopped_by),
@@ -135,6 +143,8 @@ class LineCompiler:
             self._look(element.accepted_by, setting),
             kinds_named(element.offered_by),
             element.stage is not Stage.PROPOSED,
+            element.stage is Stage.STARTING,
+            -1 if until is None else until.static if until.static >= 0 else -2,
         )
 
     def _stop(self, when: Matcher, as_declined: bool, why: str, setting: Setting) -> StopRule:
@@ -161,6 +171,8 @@ class LineCompiler:
             shared=shared,
             role=element.recipient,
             seat=ROLES.index(element.recipient),
+            names=(element.recipient, element.id, occurrence.id),
+            version=(self._unrolled.blueprint.id, self._unrolled.blueprint.version),
             rules=rules,
             has_need=bool(rules) or shared.unless_met is not None,
             opens=whens[0],

@@ -7,7 +7,7 @@ is seen held fixed; `FOREVER` says there is none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -28,24 +28,23 @@ def as_day(number: int) -> Day:
     return date.fromordinal(number) if number <= LAST_KNOWN else _WORDS[number]
 
 
+@lru_cache(maxsize=65536)
 def as_date(number: int) -> date | None:
     """A known day as a date; None for a mark."""
     return date.fromordinal(number) if number <= LAST_KNOWN else None
 
 
-def earliest(values: Iterable[int]) -> int:
+def earliest(values: Sequence[int]) -> int:
     """`unknown` before all; a pending or never moment is ignored if another one is known."""
-    kept = set(values)
-    if UNKNOWN in kept:
+    if UNKNOWN in values:
         return UNKNOWN
-    first = min(kept)
-    return PENDING if first == NEVER and PENDING in kept else first
+    first = min(values)
+    return PENDING if first == NEVER and PENDING in values else first
 
 
-def latest(values: Iterable[int]) -> int:
+def latest(values: Sequence[int]) -> int:
     """`unknown` before all, then `never`, then `pending`, then the last known day."""
-    kept = set(values)
     for mark in (UNKNOWN, NEVER, PENDING):
-        if mark in kept:
+        if mark in values:
             return mark
-    return max(kept)
+    return max(values)

@@ -152,16 +152,26 @@ class MomentCompiler:
             number, edge = reckon_start(seat, day)
             return (number if number > LAST_KNOWN else move(number)), edge
 
-        return self._keep_moving(("shift", start.reckon, plus, end_of_month), reckon, start.of_trigger)
+        # What it counts from is remembered: adding to it costs no more than remembering the sum.
+        key = ("shift", start.reckon, plus, end_of_month)
+        return self._kept.setdefault(key, When(-1, reckon, start.of_trigger))
 
     def _gather(self, parts: tuple[When, ...], choose: Callable[[list[int]], int], word: str) -> When:
         if all(part.static >= 0 for part in parts):
             indexes = tuple(part.static for part in parts)
             return self._keep((word, indexes), lambda seat: choose([seat.value(index) for index in indexes]))
 
+        moving = [part.reckon for part in parts if part.static < 0]
+        fixed = [part.static for part in parts if part.static >= 0]
+
         def reckon(seat: Seat, day: int) -> tuple[int, int]:
-            found = [part.at(seat, day) for part in parts]
-            return choose([number for number, _ in found]), min(edge for _, edge in found)
+            numbers, edge = [seat.value(index) for index in fixed], FOREVER
+            for reckon_one in moving:
+                number, until = reckon_one(seat, day)
+                numbers.append(number)
+                if until < edge:
+                    edge = until
+            return choose(numbers), edge
 
         return self._keep_moving((word, tuple((part.static, part.reckon) for part in parts)), reckon)
 

@@ -6,6 +6,7 @@ Facts, ages and `born` are those of the day judged on; earlier outcomes and name
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -84,6 +85,8 @@ class NeedRule:
     getters: tuple[tuple[str, Getter[Scope]], ...]
     facts: tuple[str, ...]
     ages: tuple[tuple[AgeUnit, tuple[int, ...]], ...]
+    asks_age: bool
+    """Whether it asks for an age, or for being born, at all."""
     stepping: tuple[AgeUnit, ...]
     moving: tuple[When, ...]
     outcomes: tuple[Outcome, ...]
@@ -96,9 +99,9 @@ class NeedRule:
             truth, judged_from, edge, asked_from, until = known
             if judged_from <= judged_on < edge and asked_from <= day < until:
                 return known
-        truth, edge = self.judge((seat, judged_on, day)), self.q_edge(seat, judged_on)
+        truth = self.judge((seat, judged_on, day))
         asked_from, until = (day, self.d_edge(seat, day)) if self.refers else (0, FOREVER)
-        made = seat.needs[self.number] = (truth, judged_on, edge, asked_from, until)
+        made = seat.needs[self.number] = (truth, *self._stretch(seat, judged_on), asked_from, until)
         return made
 
     def unknown_on(self, seat: Seat, judged_on: int, day: int) -> tuple[str, ...]:
@@ -108,29 +111,32 @@ class NeedRule:
             return known[2]
         names = self.unknown((seat, judged_on, day))
         if not self.refers:
-            seat.unknowns[self.number] = (judged_on, self.on(seat, judged_on, day)[2], names)
+            seat.unknowns[self.number] = (*self._stretch(seat, judged_on), names)
         return names
 
-    def q_edge(self, seat: Seat, day: int) -> int:
-        """The next day on which the answer may turn with the day judged on."""
-        course = seat.course
-        edge = FOREVER
-        for fact in self.facts:
-            edge = min(edge, course.fact(fact).next_after(day))
-        if self.ages or self.stepping:
-            edge = min(edge, self._age_edge(course, day))
-        return edge
+    def _stretch(self, seat: Seat, day: int) -> tuple[int, int]:
+        """(from, until) around a day judged on: nothing it asks of facts and ages turns in between."""
+        turns = seat.turns.get(self.number)
+        if turns is None:
+            turns = seat.turns[self.number] = self._turns(seat.course)
+        i = bisect_right(turns, day)
+        start, edge = turns[i - 1] if i else 0, turns[i] if i < len(turns) else FOREVER
+        birth = seat.course.birth
+        if self.stepping and birth <= LAST_KNOWN:
+            start = day
+            for unit in self.stepping:
+                older = days.number_at_age(birth, days.age_number(birth, day, unit) + 1, unit)
+                edge = older if day < older < edge else edge
+        return start, edge
 
-    def _age_edge(self, course: Course, day: int) -> int:
-        birth = course.birth
-        if birth > LAST_KNOWN:
-            return FOREVER
-        coming = [birth] if day < birth else []
-        for unit, ages in self.ages:
-            coming += [days.number_at_age(birth, age, unit) for age in ages if age >= 0]
-        for unit in self.stepping:
-            coming.append(days.number_at_age(birth, days.age_number(birth, day, unit) + 1, unit))
-        return min((one for one in coming if one > day), default=FOREVER)
+    def _turns(self, course: Course) -> list[int]:
+        """The days on which a fact of it is another, or an age in it passes its number."""
+        found = {start for fact in self.facts for start in course.fact(fact).starts}
+        if self.asks_age and course.birth <= LAST_KNOWN:
+            found.add(course.birth)
+            for unit, ages in self.ages:
+                found |= {days.number_at_age(course.birth, age, unit) for age in ages if age >= 0}
+        return sorted(found)
 
     def d_edge(self, seat: Seat, day: int) -> int:
         """The next day on which it may turn with the day asked about."""
@@ -176,6 +182,7 @@ class NeedCompiler:
             tuple((name, bind(name)) for name in names),
             tuple(name for name in names if name in self._blueprint.facts),
             tuple((AGES[name], turning[name]) for name in names if name in AGES and name in turning),
+            any(name in AGES or name == "born" for name in names),
             tuple(AGES[name] for name in names if name in AGES and name not in turning),
             moving,
             outcomes,

@@ -14,9 +14,10 @@ from headwaters.engine.evaluation.verdict import UNTRIGGERED, Placed, Triggered
 def place(course: Course, line: Line, day: int) -> Placed:
     """Window and match as of a day. Matching does not look at the need."""
     seat = course.seats[line.seat]
-    placed = _window(course, seat, line, day)
+    placed = _fixed_window(seat, line, day) if line.is_fixed else _moving_window(course, seat, line, day)
     if placed.opens <= LAST_KNOWN:
-        if line.look is not None and (line.look.events(seat, day) or not line.look.is_static):
+        look = line.look
+        if look is not None and (look.events(seat, day) or not look.is_static):
             _match(seat, line, placed, day)
         if line.requires is not None and not placed.matched:
             met = line.requires(seat, day)
@@ -25,16 +26,18 @@ def place(course: Course, line: Line, day: int) -> Placed:
     return placed
 
 
-def _window(course: Course, seat: Seat, line: Line, day: int) -> Placed:
-    if line.is_fixed:
-        values, (first, second, third) = seat.values, line.statics
-        opens, due_by, closes = values[first], values[second], values[third]
-        if opens < 0 or due_by < 0 or closes < 0:
-            opens, due_by, closes = seat.value(first), seat.value(second), seat.value(third)
-        placed = Placed(0, FOREVER, opens, due_by, closes)
-        if line.interval is not None:
-            _keep_interval(seat, line, placed, day)
-        return placed
+def _fixed_window(seat: Seat, line: Line, day: int) -> Placed:
+    values, (first, second, third) = seat.values, line.statics
+    opens, due_by, closes = values[first], values[second], values[third]
+    if opens < 0 or due_by < 0 or closes < 0:
+        opens, due_by, closes = seat.value(first), seat.value(second), seat.value(third)
+    placed = Placed(0, FOREVER, opens, due_by, closes)
+    if line.interval is not None:
+        _keep_interval(seat, line, placed, day)
+    return placed
+
+
+def _moving_window(course: Course, seat: Seat, line: Line, day: int) -> Placed:
     triggered = course.trigger(line.index, day) if line.occurrence.trigger is not None else UNTRIGGERED
     if triggered.day > LAST_KNOWN:
         due_by, closes, edge = untriggered_window(seat, line, triggered, day)

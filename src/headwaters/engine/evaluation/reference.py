@@ -61,7 +61,7 @@ def evaluate(
     returns   one row per (story, episode, recipient, role, element, touchpoint), by episode and then in file order
     """
     run = Run(as_of, known_by, view, period)
-    return tuple(_row(story, case) for case in cases(_models(models), story, _index(observations), run))
+    return tuple([_row(story, case) for case in cases(_models(models), story, _index(observations), run)])
 
 
 def judge(
@@ -135,4 +135,4 @@ def _index(observations: ObservationIndex | Iterable[Observation]) -> Observatio
 
 
 def _row(story: Story, case: Case) -> StatusRow:
-    return row_of(story.story_id, case.reading.program, case.course, case.line, case.standing, case.changes)
+    return row_of(story.story_id, case.course, case.line, case.standing, case.changes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from headwaters.domain.blueprint.handoff import HandoffState
 from headwaters.domain.status import Status
@@ -85,6 +86,9 @@ class Verdict:
     need: bool | None = True
     need_edge: int = FOREVER
     judged_on: int = 0
+    may_crack: bool = False
+    standing: Any = None
+    """How rows with this verdict stand, once that was asked for (`table.Standing`)."""
 
     def __init__(self, start: int, placed: Placed) -> None:
         self.start = start
