@@ -83,16 +83,17 @@ class Fitting:
     within: SpanWhen | None
     relation: SpanRelation
 
-    def find(self, seat: Seat, day: int, within: SpanWhen | None) -> Iterable[SeenEvent]:
+    def find(self, seat: Seat, day: int, within: SpanWhen | None) -> list[SeenEvent]:
         """Fitting events of the recipient; `within` is the span to use where the matcher has none of its own."""
+        found = [event for kind in self.kinds for event in seat.events(kind)]
         span = self.within or within
-        first, last = span.on(seat, day)[:2] if span is not None else (0, 0)
-        for kind in self.kinds:
-            for event in seat.events(kind):
-                if span is not None and not relates(event, self.relation, first, last):
-                    continue
-                if self.accepts is None or self.accepts(event):
-                    yield event
+        if span is not None:
+            first, last, _ = span.on(seat, day)
+            found = [event for event in found if relates(event, self.relation, first, last)]
+        if self.accepts is not None:
+            accepts = self.accepts
+            found = [event for event in found if accepts(event)]
+        return found
 
 
 NO_EVENTS: list[SeenEvent] = []
@@ -123,7 +124,7 @@ class Look:
     def all_events(self, seat: Seat, day: int, within: SpanWhen | None = None) -> list[SeenEvent]:
         """Every fitting event, once, in order."""
         if len(self.parts) == 1 and len(self.parts[0].kinds) == 1:
-            return list(self.parts[0].find(seat, day, within))
+            return self.parts[0].find(seat, day, within)
         found = {id(event): event for part in self.parts for event in part.find(seat, day, within)}
         return sorted(found.values(), key=in_order)
 
