@@ -143,14 +143,16 @@ def _rule(words: Words, explained: Explanation) -> Iterator[str]:
             due_by=words.moment(window.due_by, window.from_),
             closes=words.moment(window.closes, window.from_),
         )
-    yield words.say("days", opens=words.day(row.opens), due_by=words.day(row.due_by), closes=words.day(row.closes))
+    if row.opens is not Mark.NEVER:
+        yield words.say("days", opens=words.day(row.opens), due_by=words.day(row.due_by), closes=words.day(row.closes))
     for anchor in window.anchors:
         yield words.say("anchor", name=anchor.name, day=words.day(anchor.day))
     if explained.trigger is not None:
         yield words.say("after", after=word_after(explained.trigger.after), day=words.day(explained.trigger.day))
         for one in explained.trigger.referred:
             name = f"{one.element}.{one.touchpoint}"
-            yield words.say("referred", name=name, status=words.status(one.status), outcome=one.outcome or "-")
+            key = "referred_outcome" if one.outcome else "referred"
+            yield words.say(key, name=name, status=words.status(one.status), outcome=one.outcome)
     yield words.say("version", blueprint=row.blueprint, version=row.version)
 
 
@@ -184,7 +186,8 @@ def _named(words: Words, name: NamePiece) -> str:
 
 def _events(words: Words, explained: Explanation) -> Iterator[str]:
     if explained.matched is not None:
-        yield words.say("matched", event=words.event(explained.matched), outcome=explained.row.outcome or "-")
+        key = "matched_outcome" if explained.row.outcome else "matched"
+        yield words.say(key, event=words.event(explained.matched), outcome=explained.row.outcome)
     for one in explained.considered[:SHOWN_AT_MOST]:
         why = _chosen(REFUSALS[one.why.value], words.language).format(other=one.taken_by or "-")
         yield words.say("refused", event=words.event(one.event), why=why)
