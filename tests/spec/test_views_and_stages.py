@@ -58,6 +58,28 @@ def test_elements_of_a_protected_subject_are_absent_unless_it_is_switched_on(spe
     )
 
 
+def test_a_need_that_holds_a_day_against_a_protected_span_is_absent_too(spec):
+    """What a span is counted from is read like anything else; an element that asks about it would tell of it."""
+    spec(
+        """
+        events: {mood_visit: {sensitive: mental_health}}
+        anchors: {mood_day: {first: [{event: mood_visit}], else: birth + 1 year}, half_year: birth + 6 months}
+        spans: {after_mood: [mood_day, mood_day + 1 year]}
+        elements:
+          telling: {for: half_year in after_mood, touchpoints: {t: {due_by: birth + 30 days, done_by: [{event: visit}]}}}
+          plain: {touchpoints: {t: {due_by: birth + 30 days, done_by: [{event: visit}]}}}
+        """,
+        as_of="2024-06-20",
+        view=View(subjects=frozenset()),
+        rows="""
+        touchpoint | status
+        plain.t    | overdue""",
+        absent="""
+        touchpoint
+        telling.t""",
+    )
+
+
 def test_an_event_of_an_agency_outside_the_view_changes_nothing(spec):
     """The row is as if it had never been told."""
     said = {

@@ -331,28 +331,6 @@ def _guard_missing(name: str) -> Misread:
     )
 
 
-def names_in(condition: Condition) -> Iterator[str]:
-    """Every name a condition speaks of, spans included, in order."""
-    match condition:
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from names_in(part)
-        case Not(part):
-            yield from names_in(part)
-        case Compare(left, _, right):
-            yield from (operand.name for operand in (left, right) if isinstance(operand, Name))
-        case InList(Name(name), _, _):
-            yield name
-        case InSpan(left, span, _):
-            if isinstance(left, Name):
-                yield left.name
-            yield span
-        case IsKnown(Name(name), _) | Name(name):
-            yield name
-        case _:
-            return
-
-
 def literals_in(condition: Condition, wanted: Callable[[Value], bool]) -> Iterator[Value]:
     """Every literal of a condition for which `wanted` holds, in order."""
     match condition:

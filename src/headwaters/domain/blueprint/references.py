@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from headwaters.domain.blueprint.blueprint import AnchorRule, Blueprint, FirstOrLast
 from headwaters.domain.blueprint.condition import Condition
-from headwaters.domain.blueprint.condition_types import ASPECTS, names_in
+from headwaters.domain.blueprint.condition_types import ASPECTS
 from headwaters.domain.blueprint.element import Element, Touchpoint
 from headwaters.domain.blueprint.finding import Finding, FindingPath, touchpoint_path
 from headwaters.domain.blueprint.matcher import (
@@ -19,6 +19,7 @@ from headwaters.domain.blueprint.matcher import (
     Requirement,
     Usually,
 )
+from headwaters.domain.blueprint.truth import names_in, spans_in
 from headwaters.domain.blueprint.vocabulary import BUILT_IN_ANCHORS, Vocabulary
 from headwaters.domain.blueprint.window import Earliest, Latest, Moment, Offset, SpanRule
 
@@ -95,7 +96,7 @@ class _Names:
                 return
 
     def of_condition(self, condition: Condition | None, own: str) -> Iterator[str]:
-        for name in names_in(condition) if condition is not None else ():
+        for name in (*spans_in(condition), *names_in(condition)) if condition is not None else ():
             stem, dot, aspect = name.rpartition(".")
             if name in self.blueprint.spans:
                 yield from self.of_span(self.blueprint.spans[name], own)

@@ -216,6 +216,19 @@ def _walk_names(condition: Condition | Operand) -> Iterator[str]:
             yield from _walk_names(part)
 
 
+def spans_in(condition: Condition) -> tuple[str, ...]:
+    """Every span that a date is held against, once, in reading order."""
+    match condition:
+        case InSpan(_, span):
+            return (span,)
+        case And(parts) | Or(parts):
+            return tuple(dict.fromkeys(span for part in parts for span in spans_in(part)))
+        case Not(part):
+            return spans_in(part)
+        case _:
+            return ()
+
+
 def unknown_names(condition: Condition, bind: Bind[S], spans: BindSpan[S]) -> Callable[[S], tuple[str, ...]]:
     """Names because of which the condition is unknown in a scope, in reading order; empty where it is not unknown.
 

@@ -26,12 +26,13 @@ from headwaters.domain.status import Reason, Status, StatusRow
 from headwaters.engine.evaluation.accounts import accountable
 from headwaters.engine.evaluation.considering import considered
 from headwaters.engine.evaluation.decision import line_anchors
-from headwaters.engine.evaluation.handoffs import MOVES, OWNER_FROM, RUNNING, Passage, passage
+from headwaters.engine.evaluation.handoffs import MOVES, OWNER_FROM, RUNNING, Passage
 from headwaters.engine.evaluation.judging import Case
 from headwaters.engine.evaluation.marks import LAST_KNOWN, as_date, as_day
 from headwaters.engine.evaluation.models import Models
 from headwaters.engine.evaluation.needs import AGES
 from headwaters.engine.evaluation.observation import sight
+from headwaters.engine.evaluation.passages import handoff_passage
 
 _REACHED = (Status.REACHED, Status.REACHED_LATE)
 _OPEN = (Status.UPCOMING, Status.DUE, Status.OVERDUE, Status.IN_PROGRESS, Status.ASK, Status.UNOBSERVED)
@@ -42,7 +43,7 @@ def explain_case(models: Models, case: Case, row: StatusRow) -> Explanation:
     line, verdict = case.line, case.standing.verdict
     touchpoint = line.occurrence.touchpoint
     event = verdict.placed.event
-    run = _passage(case)
+    run = handoff_passage(case, _today(case))
     return Explanation(
         row=row,
         as_of=case.reading.run.as_of,
@@ -141,22 +142,6 @@ def _trigger(case: Case) -> TriggerPiece | None:
             )
         )
     return TriggerPiece(after, as_day(case.standing.verdict.placed.trigger.day), tuple(referred))
-
-
-def _passage(case: Case) -> Passage | None:
-    line = case.line
-    if line.handoff is None:
-        return None
-    return passage(
-        case.course.seats[line.seat],
-        line.occurrence,
-        line.handoff,
-        way_back=line.way_back,
-        kin=line.kin,
-        placed=case.standing.verdict.placed,
-        calendar=case.reading.program.calendar,
-        day=_today(case),
-    )
 
 
 def _handoff(case: Case, run: Passage | None) -> HandoffPiece | None:

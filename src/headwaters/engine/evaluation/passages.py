@@ -10,7 +10,8 @@ from headwaters.domain.blueprint.element import Role
 from headwaters.domain.blueprint.matcher import Step
 from headwaters.domain.cracks import LADDER_OF_STEP, LadderStep
 from headwaters.domain.history.history import EpisodeId, PersonId, StoryId
-from headwaters.engine.evaluation.handoffs import StepTaken, passage
+from headwaters.engine.evaluation.handoffs import Passage as HandoffPassage
+from headwaters.engine.evaluation.handoffs import passage
 from headwaters.engine.evaluation.judging import Case
 from headwaters.engine.evaluation.marks import LAST_KNOWN
 from headwaters.engine.evaluation.matching import Look
@@ -73,7 +74,8 @@ def _steps(case: Case) -> list[_Climbed]:
             events = look.events(seat, today)
             if events:
                 climbed[step] = (events[0].day, events[0].row.agency)
-    for taken in _handoff_steps(case, today):
+    run = handoff_passage(case, today)
+    for taken in run.steps if run is not None else ():
         for step in LADDER_OF_STEP[Step(taken.state.value)]:
             climbed.setdefault(step, (taken.day, taken.event.row.agency))
     if placed.event is not None and line.shared.is_judged:
@@ -81,10 +83,11 @@ def _steps(case: Case) -> list[_Climbed]:
     return [(step, day, agency) for step, (day, agency) in climbed.items()]
 
 
-def _handoff_steps(case: Case, today: int) -> tuple[StepTaken, ...]:
+def handoff_passage(case: Case, today: int) -> HandoffPassage | None:
+    """Where the row's own instance of its hand-off stands; None without a hand-off."""
     line = case.line
     if line.handoff is None:
-        return ()
+        return None
     return passage(
         case.course.seats[line.seat],
         line.occurrence,
@@ -94,4 +97,4 @@ def _handoff_steps(case: Case, today: int) -> tuple[StepTaken, ...]:
         placed=case.standing.verdict.placed,
         calendar=case.reading.program.calendar,
         day=today,
-    ).steps
+    )

@@ -11,7 +11,7 @@ from headwaters.domain.blueprint.blueprint import Blueprint, FirstOrLast
 from headwaters.domain.blueprint.condition import Condition
 from headwaters.domain.blueprint.element import Element, Touchpoint
 from headwaters.domain.blueprint.matcher import AllOf, AnyOf, Count, EventMatcher, Matcher, Requirement, Usually
-from headwaters.domain.blueprint.truth import names_in
+from headwaters.domain.blueprint.truth import names_in, spans_in
 from headwaters.domain.blueprint.window import Earliest, Latest, Moment, Offset, SpanRule
 from headwaters.domain.history.view import View
 from headwaters.engine.evaluation.matching import HANDOFF
@@ -130,6 +130,9 @@ class _Collector:
     def condition(self, condition: Condition) -> Iterator[Thing]:
         for name in names_in(condition):
             yield from self.name(name)
+        for span in spans_in(condition):
+            if span in self._blueprint.spans:
+                yield from self.span(self._blueprint.spans[span])
 
     def moments(self, moments: Iterable[Moment]) -> Iterator[Thing]:
         for moment in moments:

@@ -169,13 +169,3 @@ def cracked_families(
     }  # fmt: skip
     with duckdb.connect() as con:
         return tuple(CrackedFamily(*row) for row in con.execute(CRACK_FAMILIES_SQL, given).fetchall())
-
-
-def crack_counts(published: Path) -> tuple[tuple[str, str, str | None, str, str, int], ...]:
-    """(element, touchpoint, hand-off of the touchpoint if it has one open, crack, status, rows), most first."""
-    sql = """
-    select element, split_part(touchpoint, '@', 1) as touchpoint, crack, status, count(*) as rows
-    from read_parquet($status) where crack is not null group by all order by rows desc, element, touchpoint
-    """
-    with duckdb.connect() as con:
-        return tuple(con.execute(sql, {"status": str(published / "status.parquet")}).fetchall())

@@ -13,7 +13,7 @@ from headwaters.engine.warehouse.digest import digest63
 from headwaters.practice.access.actions import require
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.families.models import Drawn
-from headwaters.practice.records.models import Batch, Record, SetAside
+from headwaters.practice.records.models import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,3 @@ def provenance(source: str, record_id: str, *, story_id: str, by: Reader) -> tup
         )
         for row in rows
     )  # fmt: skip
-
-
-def count_waiting() -> int:
-    """How many rows wait for repair."""
-    return SetAside.objects.filter(cleared_by=None).count()
-
-
-def count_batches() -> int:
-    """How many deliveries have been taken in whole."""
-    return Batch.objects.filter(finished=True).count()

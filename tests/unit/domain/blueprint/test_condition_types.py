@@ -8,7 +8,8 @@ import pytest
 
 from headwaters.domain.blueprint.condition import Compare, Comparison, InList, Literal, Name
 from headwaters.domain.blueprint.condition_text import read_condition
-from headwaters.domain.blueprint.condition_types import Scope, names_in, typed
+from headwaters.domain.blueprint.condition_types import Scope, typed
+from headwaters.domain.blueprint.truth import names_in, spans_in
 from headwaters.domain.blueprint.vocabulary import OWN_COLUMNS, Named, Sort, TouchpointName, Vocabulary
 
 WORDS = Vocabulary(
@@ -100,5 +101,7 @@ def test_everything_wrong_is_found_at_once() -> None:
     ]
 
 
-def test_the_names_a_condition_speaks_of() -> None:
-    assert list(names_in(read_condition("a and b in period or not c.reached"))) == ["a", "b", "period", "c.reached"]
+def test_the_names_and_the_spans_a_condition_speaks_of() -> None:
+    condition = read_condition("a and b in period or not c.reached")
+    assert names_in(condition) == ("a", "b", "c.reached")
+    assert spans_in(condition) == ("period",)
