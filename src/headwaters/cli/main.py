@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from headwaters.cli import blueprint, cracks, demo, evaluate, load, refresh, serve, why
+from headwaters.cli import blueprint, cracks, demo, evaluate, load, measures, refresh, serve, why
 from headwaters.domain.problems import BlueprintRefused, HeadwatersError, InputUnreadable, NotFound, NotPermitted
 
 app = typer.Typer(
@@ -30,6 +30,7 @@ app.command("refresh")(refresh.refresh)
 app.command("evaluate")(evaluate.evaluate)
 app.command("why")(why.why)
 app.command("cracks")(cracks.cracks)
+app.command("measures")(measures.measures)
 app.command("serve")(serve.serve)
 
 EXIT_CODES: dict[type[HeadwatersError], int] = {
