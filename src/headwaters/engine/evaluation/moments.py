@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from headwaters.domain import days
 from headwaters.domain.blueprint.blueprint import Blueprint, FirstOrLast
@@ -35,6 +36,9 @@ EARLY_DAYS = 21
 Reckon = Callable[[Seat, int], tuple[int, int]]
 """(seat, day) -> the moment as of that day, and the edge until which it stays so."""
 
+Form = tuple[Any, ...]
+"""What a moment was compiled from, for whoever compiles it once more: a word, and what belongs to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class When:
@@ -44,6 +48,8 @@ class When:
     reckon: Reckon
     of_trigger: bool = False
     """Counted from the trigger and nothing else: whatever mark the trigger has, this has too."""
+    form: Form | None = None
+    """What `reckon` was made from; of a static moment, `MomentCompiler.forms` says it."""
 
     def at(self, seat: Seat, day: int) -> tuple[int, int]:
         if self.static >= 0:
@@ -86,6 +92,8 @@ class MomentCompiler:
 
     def __init__(self, unrolled: Unrolled, calendar: BusinessCalendar, anchored: Anchored) -> None:
         self.statics: list[Callable[[Seat], int]] = []
+        self.forms: list[Form] = []
+        """What each of `statics` was made from."""
         self.references: list[tuple[int, int]] = []
         """(index, index it refers to), for the check for circles."""
         self._unrolled = unrolled
@@ -99,9 +107,9 @@ class MomentCompiler:
         match rule:
             case OnDay(day):
                 number = day.toordinal()
-                return self._keep(rule, lambda _: number)
+                return self._keep(rule, lambda _: number, ("day", number))
             case Never():
-                return self._keep(rule, lambda _: NEVER)
+                return self._keep(rule, lambda _: NEVER, ("day", NEVER))
             case Shifted(start, plus, end_of_month):
                 return self._shift(self.compile(start, setting), plus, end_of_month)
             case Latest(moments):
@@ -111,15 +119,16 @@ class MomentCompiler:
             case Offset(anchor, plus, end_of_month):
                 return self._shift(self._anchor(anchor, setting), plus, end_of_month)
 
-    def _keep(self, key: object, work: Callable[[Seat], int]) -> When:
+    def _keep(self, key: object, work: Callable[[Seat], int], form: Form) -> When:
         found = self._kept.get(key)
         if found is None:
             index = len(self.statics)
             self.statics.append(work)
+            self.forms.append(form)
             found = self._kept[key] = When(index, _never_reckoned)
         return found
 
-    def _keep_moving(self, key: object, reckon: Reckon, of_trigger: bool = False) -> When:
+    def _keep_moving(self, key: object, reckon: Reckon, form: Form) -> When:
         """A moment that moves, shared by all that are written alike, and remembered for as long as it stays."""
         found = self._kept.get(key)
         if found is None:
@@ -133,7 +142,7 @@ class MomentCompiler:
                 seat.moving[number] = (day, value, edge)
                 return value, edge
 
-            found = self._kept[key] = When(-1, remembered, of_trigger)
+            found = self._kept[key] = When(-1, remembered, form=form)
         return found
 
     def _shift(self, start: When, plus: Duration, end_of_month: bool) -> When:
@@ -145,7 +154,7 @@ class MomentCompiler:
 
             is_days = not (plus.months or plus.business_days or end_of_month)
             work = _later_by_days(base, plus.days) if is_days else _later(base, move)
-            return self._keep((base, plus, end_of_month), work)
+            return self._keep((base, plus, end_of_month), work, ("shift", base, plus, end_of_month))
         reckon_start = start.reckon
 
         def reckon(seat: Seat, day: int) -> tuple[int, int]:
@@ -154,12 +163,15 @@ class MomentCompiler:
 
         # What it counts from is remembered: adding to it costs no more than remembering the sum.
         key = ("shift", start.reckon, plus, end_of_month)
-        return self._kept.setdefault(key, When(-1, reckon, start.of_trigger))
+        form = ("shift", start, plus, end_of_month)
+        return self._kept.setdefault(key, When(-1, reckon, start.of_trigger, form))
 
     def _gather(self, parts: tuple[When, ...], choose: Callable[[list[int]], int], word: str) -> When:
         if all(part.static >= 0 for part in parts):
             indexes = tuple(part.static for part in parts)
-            return self._keep((word, indexes), lambda seat: choose([seat.value(index) for index in indexes]))
+            return self._keep(
+                (word, indexes), lambda seat: choose([seat.value(index) for index in indexes]), (word, indexes)
+            )
 
         moving = [part.reckon for part in parts if part.static < 0]
         fixed = [part.static for part in parts if part.static >= 0]
@@ -173,15 +185,17 @@ class MomentCompiler:
                     edge = until
             return choose(numbers), edge
 
-        return self._keep_moving((word, tuple((part.static, part.reckon) for part in parts)), reckon)
+        key = (word, tuple((part.static, part.reckon) for part in parts))
+        return self._keep_moving(key, reckon, (word, parts))
 
     def _anchor(self, anchor: str, setting: Setting) -> When:
         if anchor == "from":
             return self.compile(setting.from_ if setting.from_ is not None else Offset("birth"), setting)
         if anchor in _BUILT_IN:
-            return self._keep(("anchor", anchor), _BUILT_IN[anchor])
+            return self._keep(("anchor", anchor), _BUILT_IN[anchor], ("built in", anchor))
         if anchor == "trigger" and setting.occurrence is not None and setting.occurrence.trigger is not None:
-            return When(-1, _trigger_of(setting.occurrence.index), of_trigger=True)
+            own = setting.occurrence.index
+            return When(-1, _trigger_of(own), of_trigger=True, form=("trigger", own))
         if anchor in ("previous", "previous.end") and setting.occurrence is not None:
             return self._previous(setting.occurrence, end=anchor == "previous.end")
         if anchor in self._blueprint.anchors:
@@ -194,7 +208,7 @@ class MomentCompiler:
             return self.compile(rule, Setting(setting.element, None, None))
         find = self._anchored(rule)
         if rule.otherwise is None:
-            return self._keep(("anchor", anchor), find)
+            return self._keep(("anchor", anchor), find, ("event", rule, -1))
         otherwise = self.compile(rule.otherwise, Setting(setting.element, None, None))
         if otherwise.static >= 0:
             spare = otherwise.static
@@ -203,18 +217,18 @@ class MomentCompiler:
                 number = find(seat)
                 return seat.value(spare) if number == PENDING else number
 
-            return self._keep(("anchor", anchor), work)
+            return self._keep(("anchor", anchor), work, ("event", rule, spare))
 
         def reckon(seat: Seat, day: int) -> tuple[int, int]:
             number = find(seat)
             return otherwise.reckon(seat, day) if number == PENDING else (number, FOREVER)
 
-        return When(-1, reckon)
+        return When(-1, reckon, form=("event", rule, otherwise))
 
     def _previous(self, occurrence: Occurrence, *, end: bool) -> When:
         index = occurrence.previous
         if index is None:
-            return self._keep(Never(), lambda _: NEVER)
+            return self._keep(Never(), lambda _: NEVER, ("day", NEVER))
         self.references.append((occurrence.index, index))
 
         def reckon(seat: Seat, day: int) -> tuple[int, int]:
@@ -226,7 +240,7 @@ class MomentCompiler:
             event = placed.event
             return (event.end if event and event.end is not None else UNKNOWN), placed.edge
 
-        return When(-1, reckon)
+        return When(-1, reckon, form=("previous", index, end))
 
     def _touchpoint(self, anchor: str, setting: Setting) -> When:
         """`X`, `element.X`, and either with `.end`: the day it was reached, or the end of the event that reached it."""
@@ -248,7 +262,8 @@ class MomentCompiler:
             event = last.placed.event
             return (event.end if event and event.end is not None else UNKNOWN), edge
 
-        return self._keep_moving(("touchpoint", targets, end), reckon)
+        form = ("touchpoint", targets, end)
+        return self._keep_moving(form, reckon, form)
 
     def targets_of(self, name: str, setting: Setting) -> tuple[Target, ...]:
         """The occurrences a dotted or bare name means; of several instances, the one of the same chain if there is."""

@@ -91,6 +91,10 @@ class NeedRule:
     moving: tuple[When, ...]
     outcomes: tuple[Outcome, ...]
     refers: bool
+    condition: Condition
+    """As it was written, with what its names mean: anchors, spans, and outcomes in the order of `outcomes`."""
+    anchors: Mapping[str, When]
+    spans: Mapping[str, SpanWhen]
 
     def on(self, seat: Seat, judged_on: int, day: int) -> Judgement:
         """Remembered for the stretches of days on which it holds."""
@@ -169,7 +173,8 @@ class NeedCompiler:
 
         judge = compile_truth(condition, bind, bind_span)
         turning = thresholds(condition)
-        whens = [self._moments.compile(Offset(name), setting) for name in names if self._is_anchor(name)]
+        anchors = {name: self._moments.compile(Offset(name), setting) for name in names if self._is_anchor(name)}
+        whens = list(anchors.values())
         whens += [when for span in spans.values() for when in (span.first, span.last)]
         moving = tuple(when for when in whens if when.static < 0)
         outcomes = tuple(self._outcome(name, setting) for name in names if self._is_outcome(name))
@@ -187,6 +192,9 @@ class NeedCompiler:
             moving,
             outcomes,
             bool(outcomes or moving),
+            condition,
+            anchors,
+            spans,
         )
 
     def _is_anchor(self, name: str) -> bool:

@@ -36,39 +36,50 @@ def compile_requirement(
     if isinstance(rule, Count):
         return _leaf(rule, matchers, moments, setting)
     parts = tuple(compile_requirement(part, matchers, moments, setting) for part in rule.parts)
-    return _any(parts) if isinstance(rule, AnyOf) else _all(parts)
+    return MetByAny(parts) if isinstance(rule, AnyOf) else MetByAll(parts)
 
 
-def _any(parts: tuple[Check, ...]) -> Check:
-    def check(seat: Seat, day: int) -> Met:
-        found = [part(seat, day) for part in parts]
+@dataclass(frozen=True, slots=True)
+class MetByAny:
+    """Complete on the first day on which one part is."""
+
+    parts: tuple[Check, ...]
+
+    def __call__(self, seat: Seat, day: int) -> Met:
+        found = [part(seat, day) for part in self.parts]
         edge = min(met.edge for met in found)
         events = [met.event for met in found if met.event is not None]
         return Met(min(events, key=lambda event: event.day) if events else None, edge)
 
-    return check
 
+@dataclass(frozen=True, slots=True)
+class MetByAll:
+    """Complete on the day on which the last part is."""
 
-def _all(parts: tuple[Check, ...]) -> Check:
-    def check(seat: Seat, day: int) -> Met:
-        found = [part(seat, day) for part in parts]
+    parts: tuple[Check, ...]
+
+    def __call__(self, seat: Seat, day: int) -> Met:
+        found = [part(seat, day) for part in self.parts]
         edge = min(met.edge for met in found)
         events = [met.event for met in found if met.event is not None]
         if len(events) < len(found):
             return Met(None, edge)
         return Met(max(events, key=lambda event: event.day), edge)
 
-    return check
-
 
 @dataclass(frozen=True, slots=True)
-class _Leaf:
+class Leaf:
+    """One count: what is counted, inside which days, and from which first event on."""
+
     rule: Count
     counted: Look
     within: SpanWhen | None
     if_any: Look | None
     first: Look | None
     first_within: SpanWhen | None
+
+    def __call__(self, seat: Seat, day: int) -> Met:
+        return Met(self.complete(seat, day), self.edge(seat, day))
 
     def edge(self, seat: Seat, day: int) -> int:
         spans = [self.within, self.first_within]
@@ -100,7 +111,7 @@ class _Leaf:
 def _leaf(rule: Count, matchers: MatcherCompiler, moments: MomentCompiler, setting: Setting) -> Check:
     usually = rule.at_least if isinstance(rule.at_least, Usually) else None
     after = rule.after
-    leaf = _Leaf(
+    return Leaf(
         rule,
         matchers.look(rule.matchers, moments, setting),
         compile_span(rule.within, moments, setting) if rule.within is not None else None,
@@ -108,7 +119,6 @@ def _leaf(rule: Count, matchers: MatcherCompiler, moments: MomentCompiler, setti
         matchers.look(after.matchers, moments, setting) if after is not None else None,
         compile_span(after.within, moments, setting) if after is not None else None,
     )
-    return lambda seat, day: Met(leaf.complete(seat, day), leaf.edge(seat, day))
 
 
 def events_counted(rule: Requirement) -> tuple[Count, ...]:
