@@ -9,8 +9,8 @@ from headwaters.engine.evaluation.course import Seat
 from headwaters.engine.evaluation.handoffs import owns
 from headwaters.engine.evaluation.judging import Case
 from headwaters.engine.evaluation.marks import LAST_KNOWN
-from headwaters.engine.evaluation.matching import HANDOFF, Fitting, Look, in_order, relates
-from headwaters.engine.evaluation.seen import SeenEvent
+from headwaters.engine.evaluation.matching import HANDOFF, Fitting, Look, relates
+from headwaters.engine.evaluation.seen import SeenEvent, in_order
 
 
 def considered(case: Case) -> Iterator[ConsideredPiece]:

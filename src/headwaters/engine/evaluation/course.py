@@ -18,7 +18,7 @@ from headwaters.engine.evaluation.marks import FOREVER, LAST_KNOWN, PENDING, UNK
 from headwaters.engine.evaluation.observation import ObservationIndex, Stretch, joined
 from headwaters.engine.evaluation.occurrences import PREGNANCY, Target
 from headwaters.engine.evaluation.people import ROLES, People
-from headwaters.engine.evaluation.seen import Seen, SeenEvent
+from headwaters.engine.evaluation.seen import Seen, SeenEvent, in_order
 from headwaters.engine.evaluation.verdict import NOT_YET_BORN, PREGNANCY_UNKNOWN, Ended, Placed, Triggered, Verdict
 
 PREGNANCY_DAYS = 280
@@ -298,5 +298,5 @@ class Seat:
             for event in course.seen.get(person, {}).get(kind, ())
             if undated or course.people.counts(self.role, person, event.day)
         ]
-        found.sort(key=lambda event: (event.day, event.row.recorded, event.row.source, event.row.record_id))
+        found.sort(key=in_order)
         return found

@@ -10,6 +10,7 @@ from headwaters.domain import days
 from headwaters.domain.blueprint.blueprint import FactRule, FactType
 from headwaters.domain.blueprint.truth import Known
 from headwaters.domain.history.history import WITHHELD, Fact, PersonId
+from headwaters.domain.history.written import written
 from headwaters.engine.evaluation.marks import FOREVER
 
 Counts = Callable[[PersonId, int], bool]
@@ -93,8 +94,10 @@ def _validity(row: Fact, rule: FactRule | None) -> tuple[int, int]:
     return first, stop
 
 
-def _rank(row: Fact) -> tuple[date, date, str, str, str]:
-    return (row.recorded, row.from_, row.source, row.record_id, repr(row))
+def _rank(row: Fact) -> tuple[object, ...]:
+    """(recorded, from, source, record id), and whatever else tells two statements apart, so that one of them always speaks."""
+    told = (row.recorded, row.from_, row.source, row.record_id)
+    return (*told, row.person_id, written(row.value), row.through or date.max, row.agency, row.file, row.line)
 
 
 def _said_once(first: int, stop: int, row: Fact, rule: FactRule | None) -> Timeline:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from headwaters.domain.blueprint.blueprint import Blueprint, FactType
 from headwaters.domain.blueprint.condition import Condition
@@ -21,7 +20,7 @@ from headwaters.engine.evaluation.course import Seat
 from headwaters.engine.evaluation.facts import typed
 from headwaters.engine.evaluation.marks import FOREVER, UNKNOWN
 from headwaters.engine.evaluation.moments import MomentCompiler, Setting, When
-from headwaters.engine.evaluation.seen import SeenEvent
+from headwaters.engine.evaluation.seen import SeenEvent, in_order
 
 HANDOFF = "handoff"
 """The kind of event that is a step of a hand-off."""
@@ -132,11 +131,6 @@ class Look:
         if self.is_static:
             return FOREVER
         return min(part.within.on(seat, day)[2] for part in self.parts if part.within is not None)
-
-
-def in_order(event: SeenEvent) -> tuple[int, date, str, str]:
-    """The order of resolution, step 5."""
-    return (event.day, event.row.recorded, event.row.source, event.row.record_id)
 
 
 def first_of_each_day(events: Iterable[SeenEvent]) -> list[SeenEvent]:

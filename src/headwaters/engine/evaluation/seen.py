@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 from headwaters.domain.blueprint.blueprint import Blueprint, EventEnd
 from headwaters.domain.history.history import ENTERED_IN_ERROR, Event, Fact, PersonId
 from headwaters.domain.history.view import View
+from headwaters.domain.history.written import columns_text
 
 
 class _Statement(Protocol):
@@ -74,7 +75,7 @@ def latest_rows(rows: Iterable[R], known_by: date | None) -> list[list[R]]:
 
 
 Seen = Mapping[PersonId, Mapping[str, list[SeenEvent]]]
-"""person -> kind -> events, sorted by (day, recorded, source, record_id)."""
+"""person -> kind -> events, sorted by `in_order`."""
 
 
 def seen_events(rows: Iterable[Event], blueprint: Blueprint, view: View, *, as_of: date, known_by: date | None) -> Seen:
@@ -91,7 +92,7 @@ def seen_events(rows: Iterable[Event], blueprint: Blueprint, view: View, *, as_o
             if event.end is None and event.row.kind in running:
                 event.last = event.day + 4_000_000  # still going on: past every day there is
             events.append(event)
-    events.sort(key=_order)
+    events.sort(key=in_order)
     by_person: dict[PersonId, dict[str, list[SeenEvent]]] = {}
     for event in events:
         kinds = by_person.setdefault(event.row.person_id, {})
@@ -99,9 +100,13 @@ def seen_events(rows: Iterable[Event], blueprint: Blueprint, view: View, *, as_o
     return by_person
 
 
-def _order(event: SeenEvent) -> tuple[int, date, str, str]:
+def in_order(event: SeenEvent) -> tuple[int, date, str, str, str, str, str, str]:
+    """The order of resolution, step 5: (day, recorded, source, record id). What one record was told as, by person, kind and
+    step, so that no two events of a story stand alike."""
     row = event.row
-    return (event.day, row.recorded, row.source, row.record_id)
+    return (
+        event.day, row.recorded, row.source, row.record_id, row.person_id, row.kind, row.handoff or "", row.step or "",
+    )  # fmt: skip
 
 
 def _events_of(record: list[Event], today: int, planned: set[str]) -> Iterable[SeenEvent]:
@@ -117,9 +122,18 @@ def _events_of(record: list[Event], today: int, planned: set[str]) -> Iterable[S
     return tuple(event for event in events if event)
 
 
-def _row_order(row: Event) -> tuple[str, ...]:
-    """Any fixed order will do, so long as it does not depend on the order the rows came in."""
-    return (str(row.start), str(row.end), row.system or "", row.code or "", repr(row.value), repr(row))
+def _row_order(row: Event) -> tuple[object, ...]:
+    """Any fixed order will do, so long as it does not depend on the order the rows came in. This one can be written in SQL
+    too: what is absent stands last among days and first elsewhere."""
+    return (
+        row.start or date.max, row.end or date.max, row.system or "", row.code or "", _absent_first(row.value), row.agency,
+        _absent_first(row.status), _absent_first(row.result), _absent_first(row.unit), _absent_first(row.handoff),
+        _absent_first(row.step), columns_text(row.columns), row.file, row.line,
+    )  # fmt: skip
+
+
+def _absent_first(value: float | str | None) -> tuple[float | str, ...]:
+    return () if value is None else (value,)
 
 
 def _event(rows: list[Event], today: int, planned: bool) -> SeenEvent | None:
