@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from headwaters.domain.cracks import CrackKind
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(NamedTuple):
     """Something that truly happened, and the source that would write it down. `kind` is the blueprint's word; `columns` are the
     kind's further columns as (name, text). `serves` is the (element, touchpoint) it would reach, where it is written down."""
 
@@ -29,8 +29,7 @@ class Deed:
     serves: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A fact somebody gave to `source`; `value` as text, `withheld` if kept private by choice."""
 
     source: str
@@ -41,8 +40,7 @@ class Answer:
     through: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One truth: from `since` (through `through`, None: it lasts) this touchpoint is broken at this step.
 
     `crack` None: nothing broke, yet the records cannot show it (`because` says what happened to them).
@@ -84,7 +82,7 @@ class Diary:
         """What was broken at a place is over from `day` on."""
         last = day - timedelta(days=1)
         self.faults = [
-            replace(fault, through=last) if (fault.person, fault.element, fault.touchpoint) == (person, *place) and last >= fault.since
+            fault._replace(through=last) if (fault.person, fault.element, fault.touchpoint) == (person, *place) and last >= fault.since
             else fault
             for fault in self.faults
         ]  # fmt: skip

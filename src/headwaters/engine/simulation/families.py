@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,6 +12,7 @@ from headwaters.engine.simulation.names import family_name, given_name
 from headwaters.engine.simulation.parameters import Parameters
 
 TERM_DAYS = 280
+DAYS_A_YEAR = 365.25
 NEWBORN_DAYS = 28
 """The first month, in which most infant deaths fall."""
 
@@ -83,16 +84,61 @@ class Family:
         return next((home.from_ for home in self.homes if home.county is None), None)
 
 
-def families(births: int, seed: int, parameters: Parameters, as_of: date) -> Iterator[Family]:
-    """Families in order until `births` children have been born by `as_of`; pregnancies still going on, and lost ones, come
-    between them as they fall. Family k does not depend on how many are asked for."""
-    left, index = births, 0
-    while left > 0:
-        family = draw_family(index, seed, parameters, as_of)
-        index += 1
-        if len(family.children) <= left:  # twins that would make one birth too many are passed over
-            left -= len(family.children)
-            yield family
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days on which the pregnancies told of here end. `older` and `recent` births lie behind `as_of`, `coming` ones before it.
+
+    All births of the recent months are told; of the older ones a share, so that a demonstration has children of two and three too.
+    """
+
+    older_from: date
+    recent_from: date
+    as_of: date
+    coming_through: date
+    older_share: float
+
+    @property
+    def days(self) -> tuple[float, int, int]:
+        """Days of older births, as many as are told; of recent births; of births to come."""
+        older = (self.recent_from - self.older_from).days * self.older_share
+        return older, (self.as_of - self.recent_from).days + 1, (self.coming_through - self.as_of).days
+
+    def day(self, point: float) -> date:
+        """The day at `point` (0 to 1) of all the days that are told."""
+        older, recent, coming = self.days
+        told = point * (older + recent + coming)
+        if told < older:
+            return self.older_from + timedelta(days=int(told / self.older_share))
+        return self.recent_from + timedelta(days=int(told - older))
+
+
+def window(p: Parameters, as_of: date) -> Window:
+    return p.once(("window", as_of), lambda: _window(p, as_of))
+
+
+def _window(p: Parameters, as_of: date) -> Window:
+    recent = p.whole("population.months_of_births")
+    return Window(
+        older_from=plus_months(as_of, -recent - p.whole("population.months_of_older_births")) + timedelta(days=1),
+        recent_from=plus_months(as_of, -recent) + timedelta(days=1),
+        as_of=as_of,
+        coming_through=as_of + timedelta(days=p.whole("population.ongoing_days")),
+        older_share=p.share("population.older_births_told"),
+    )
+
+
+def how_many(births: int, p: Parameters, as_of: date) -> int:
+    """Families (pregnancies, lost ones among them) from which about `births` children a year come.
+
+    Family k is the same however many there are, so any range of them can be made apart from the others.
+    """
+    children_of_one = (1 + p.share("population.twins")) * (1 - p.share("population.loss_of_pregnancy"))
+    return max(1, round(births / children_of_one * sum(window(p, as_of).days) / DAYS_A_YEAR))
+
+
+def families(numbers: Iterable[int], seed: int, parameters: Parameters, as_of: date) -> Iterator[Family]:
+    for index in numbers:
+        yield draw_family(index, seed, parameters, as_of)
 
 
 def draw_family(index: int, seed: int, p: Parameters, as_of: date) -> Family:
@@ -132,8 +178,6 @@ def draw_family(index: int, seed: int, p: Parameters, as_of: date) -> Family:
 
 def _pregnancy(chance: Chance, p: Parameters, as_of: date) -> tuple[date, date | None, date | None]:
     """Due date, day of birth (None: still to come, or lost) and day of the loss."""
-    first = plus_months(as_of, -p.whole("population.months_of_births")) + timedelta(days=1)
-    last = as_of + timedelta(days=p.whole("population.ongoing_days"))
     preterm, early = (
         chance.happens(p.share("population.preterm")),
         chance.happens(p.share("population.early_preterm_of_preterm")),
@@ -141,7 +185,7 @@ def _pregnancy(chance: Chance, p: Parameters, as_of: date) -> tuple[date, date |
     length = "early_preterm" if preterm and early else "late_preterm" if preterm else "term"
     gestation = chance.days(p.spread(f"family.gestation_{length}"))
     # The day is drawn for the birth, not the due date, so that births are even over the years whatever their gestation.
-    birth = first + timedelta(days=chance.whole(0, (last - first).days))
+    birth = window(p, as_of).day(chance.point())
     due = birth + timedelta(days=TERM_DAYS - gestation)
     lost_after = chance.days(p.spread("family.gestation_loss"))
     if chance.happens(p.share("population.loss_of_pregnancy")):
@@ -212,7 +256,7 @@ def _homes(chance: Chance, p: Parameters, from_: date, as_of: date) -> tuple[Hom
 
 def _home(chance: Chance, p: Parameters, from_: date) -> Home:
     county = chance.by_share(p.shares("population.county"))
-    return Home(from_, county, str(chance.one_of(p.table("population.zip_of_county")[county])))
+    return Home(from_, county, chance.one_of(p.table("population.zip_of_county")[county]))
 
 
 def _second_home(chance: Chance, p: Parameters, born: date | None) -> Home | None:

@@ -51,6 +51,10 @@ def watches(office: Office, p: Parameters, as_of: date) -> tuple[Watch, ...]:
 
     Spans end `lag_days` before the extract was sent, because later rows may still be on their way.
     """
+    return p.once((office.id, as_of), lambda: _watches(office, p, as_of))
+
+
+def _watches(office: Office, p: Parameters, as_of: date) -> tuple[Watch, ...]:
     first = as_of - timedelta(days=p.whole("reporting.history_days"))
     stopped = int(p.table("reporting.stopped_days_ago").get(office.id, 0))
     sent = as_of - timedelta(days=stopped)

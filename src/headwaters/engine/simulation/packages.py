@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 
 from headwaters.engine.simulation.chance import Chance
-from headwaters.engine.simulation.families import Family, Person
+from headwaters.engine.simulation.families import Family, Person, window
 from headwaters.engine.simulation.offices import Office, lag_days, watches
 from headwaters.engine.simulation.parameters import Parameters
 from headwaters.engine.simulation.telling import Filed, Row
@@ -47,29 +48,39 @@ def open_packages(offices: Mapping[str, Office], p: Parameters, as_of: date) -> 
         for kind in office.kinds:
             for area in office.only_in.get(kind) or office.counties or ("",):
                 for span in spans:
-                    package.add("observations", _observation(office, kind, area, span.from_, span.through))
+                    package.add("observations", _observation(kind, area, span.from_, span.through))
+        if office.register:
+            _call_complete(package, window(p, as_of).recent_from)
     return packages
 
 
-def _observation(office: Office, kind: str, area: str, from_: date, through: date) -> Row:
-    row = {"kind": kind, "area": area, "from": from_.isoformat(), "through": through.isoformat()}
-    if office.register and kind == "birth":
-        row["register"] = "yes"
-    return row
+def _observation(kind: str, area: str, from_: date, through: date) -> Row:
+    return {"kind": kind, "area": area, "from": from_.isoformat(), "through": through.isoformat()}
+
+
+def _call_complete(package: Package, from_: date) -> None:
+    """The register holds every birth from this day on; of those before it, some."""
+    rows = package.tables["observations"]
+    births = next(row for row in rows if row["kind"] == "birth")
+    rows.append({**births, "from": from_.isoformat(), "register": "yes"})
+    births["through"] = (from_ - timedelta(days=1)).isoformat()
 
 
 def file_family(
     family: Family, filed: Iterable[Filed], packages: Mapping[str, Package], unlinked: frozenset[tuple[str, str]]
 ) -> None:
     """Put one family's rows into the offices' packages, with the people they are about."""
-    people = people_of(family)
+    people, shared = people_of(family), _identifiers(family)
     known: dict[str, dict[str, Person]] = {}
-    for item in filed:
-        known.setdefault(item.office, {})[item.person] = people[item.person]
-        row = {"person": local_id(packages[item.office].office, item.person), **item.row}
-        packages[item.office].add(item.table, row)
+    for office_id, table, person, row in filed:
+        package = packages[office_id]
+        known.setdefault(office_id, {})[person] = people[person]
+        row["person"] = local_id(package.office, person)
+        package.add(table, row)
     for office_id, persons in known.items():
-        numbers = {key: {} if (office_id, key) in unlinked else row for key, row in _identifiers(family).items()}
+        numbers = (
+            {key: {} if (office_id, key) in unlinked else row for key, row in shared.items()} if unlinked else shared
+        )
         _introduce(packages[office_id], family, persons, numbers)
 
 
@@ -80,8 +91,14 @@ def people_of(family: Family) -> dict[str, Person]:
 
 def local_id(office: Office, person: str) -> str:
     """The office's own id for a person: `hos-00012-A`. It means nothing in another office."""
+    return f"{office.prefix}-{_number(person)}"
+
+
+@lru_cache(maxsize=64)
+def _number(person: str) -> str:
+    """`f12.child1` -> `00012-A`. A family's few people are asked for again and again, and then never more."""
     family, _, who = person.partition(".")
-    return f"{office.prefix}-{int(family[1:]):05d}-{_LETTERS[who]}"
+    return f"{int(family[1:]):05d}-{_LETTERS[who]}"
 
 
 def pregnancy_id(office: Office, family: Family) -> str:

@@ -6,11 +6,13 @@ or `assumed`; anything above a leaf is a heading. Reading the file is the caller
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from headwaters.domain.problems import HeadwatersError
 from headwaters.engine.simulation.chance import Spread
+
+T = TypeVar("T")
 
 FILE_NAME = "parameters.yaml"
 
@@ -22,11 +24,12 @@ class ParametersRefused(HeadwatersError):
 class Parameters:
     """Numbers by dotted name: `births.preterm`. A name that is not in the file is refused, never guessed."""
 
-    __slots__ = ("_leaves",)
+    __slots__ = ("_leaves", "_made")
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         """raises  ParametersRefused  naming every leaf that has no `value`, or neither `source` nor `assumed`"""
         self._leaves: dict[str, Any] = {}
+        self._made: dict[object, Any] = {}
         wanting: list[str] = []
         for name, leaf in leaves(document):
             if "value" not in leaf or not (leaf.get("source") or leaf.get("assumed")):
@@ -42,6 +45,12 @@ class Parameters:
             return self._leaves[name]
         except KeyError:
             raise ParametersRefused(f"{FILE_NAME} has no `{name}`, which the simulation needs. Add it.") from None
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """What `make` makes of these numbers: made the first time it is asked for under this key, then kept."""
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]  # type: ignore[no-any-return]
 
     def share(self, name: str) -> float:
         """A share from 0 to 1."""

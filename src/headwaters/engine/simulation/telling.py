@@ -7,8 +7,8 @@ although it happened becomes a `Fault` without a crack: the truth file says so, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from headwaters.domain.cracks import CrackKind
 from headwaters.engine.simulation.chance import Chance
@@ -27,8 +27,7 @@ WRONG_BY = timedelta(days=365)
 MISTAKEN_BY = timedelta(days=3)
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
+class Filed(NamedTuple):
     """One row of one office's file."""
 
     office: str
@@ -86,7 +85,7 @@ class Telling:
             yield self._file(deed, {**right, "start": wrong})
             yield self._file(deed, {**right, "revision": "1", "recorded": later.isoformat()})
         elif fate > 1 - self._wrong_day - self._mistaken:
-            other = event_row(replace(deed, start=deed.start + MISTAKEN_BY), f"{record}x", recorded)
+            other = event_row(deed._replace(start=deed.start + MISTAKEN_BY), f"{record}x", recorded)
             yield self._file(deed, right)
             yield self._file(deed, other)
             yield self._file(deed, {**other, "status": RETRACTED, "revision": "1", "recorded": later.isoformat()})

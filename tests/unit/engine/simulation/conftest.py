@@ -20,4 +20,4 @@ def parameters() -> Parameters:
 
 @pytest.fixture(scope="session")
 def small_oregon(parameters: Parameters) -> Simulation:
-    return simulate(300, seed=7, parameters=parameters, as_of=LAST_DAY)
+    return simulate(130, seed=7, parameters=parameters, as_of=LAST_DAY)

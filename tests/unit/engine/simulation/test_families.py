@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from headwaters.engine.simulation.families import Family, draw_family, families
+from headwaters.domain.days import plus_months
+from headwaters.engine.simulation.families import Family, draw_family, families, how_many, window
 from headwaters.engine.simulation.names import MARK
 from headwaters.engine.simulation.parameters import Parameters
 
@@ -24,15 +25,58 @@ def share(of: list[Family], fits: list[Family]) -> float:
     return len(fits) / len(of)
 
 
-@pytest.mark.parametrize("births", [1, 2, 50, 137])
-def test_as_many_children_are_born_as_were_asked_for(parameters: Parameters, births: int) -> None:
-    assert sum(len(family.children) for family in families(births, 11, parameters, LAST_DAY)) == births
+def test_about_as_many_children_are_born_a_year_as_were_asked_for(parameters: Parameters) -> None:
+    asked, born = 2000, Counter[int]()
+    for family in families(range(how_many(asked, parameters, LAST_DAY)), 11, parameters, LAST_DAY):
+        for child in family.children:
+            born[(LAST_DAY - child.birth).days // 365] += 1
+    assert [born[year] / asked for year in (0, 1)] == pytest.approx([1, 1], abs=0.07)
+
+
+def test_the_births_of_a_state_bring_its_thousand_days(parameters: Parameters) -> None:
+    """38,000 births a year are 104,000 conceptions in 1000 days, some of them too young for anybody to know, some lost."""
+    families_in_all = how_many(38_000, parameters, LAST_DAY)
+    older, recent, coming = window(parameters, LAST_DAY).days
+    assert families_in_all * (recent + coming) / (older + recent + coming) == pytest.approx(100_000, rel=0.02)
+
+
+def test_there_is_always_a_family(parameters: Parameters) -> None:
+    assert how_many(1, parameters, LAST_DAY) >= 1
+
+
+def test_of_children_past_their_second_birthday_one_in_four_is_told(parameters: Parameters, many: list[Family]) -> None:
+    turning_two = plus_months(LAST_DAY, -24)
+    births = [family.born for family in many if family.born]
+    older, recent = [day for day in births if day <= turning_two], [day for day in births if day > turning_two]
+    assert min(births) > plus_months(LAST_DAY, -39)
+    assert len(older) / 15 / (len(recent) / 24) == pytest.approx(0.25, abs=0.04)
+
+
+def test_pregnancies_under_way_are_those_that_some_agency_may_know(parameters: Parameters, many: list[Family]) -> None:
+    waiting = [family for family in many if family.born is None and family.lost is None]
+    known = [family for family in waiting if family.pregnancy_start + timedelta(days=45) <= LAST_DAY]
+    assert len(known) / len(waiting) > 0.9  # of the others, who come early, nobody has heard
+    assert len(waiting) / MANY == pytest.approx(235 / 1079, abs=0.03)
 
 
 def test_a_family_is_the_same_however_many_families_there_are(parameters: Parameters) -> None:
-    few = list(families(20, 5, parameters, LAST_DAY))
-    many = {family.index: family for family in families(80, 5, parameters, LAST_DAY)}
+    few = list(families(range(10, 20), 5, parameters, LAST_DAY))
+    many = {family.index: family for family in families(range(80), 5, parameters, LAST_DAY)}
     assert all(many[family.index] == family for family in few)
+
+
+def test_counties_are_drawn_by_their_residents_and_every_county_has_its_own_zip_areas(
+    parameters: Parameters, many: list[Family]
+) -> None:
+    residents, zips = parameters.shares("population.county"), parameters.table("population.zip_of_county")
+    assert set(residents) == set(zips)
+    assert len(residents) == 36
+    assert sum(residents.values()) == 4_237_256
+    areas = [area for held in zips.values() for area in held]
+    assert len(areas) == len(set(areas))
+    count = Counter(family.homes[0].county for family in many)
+    assert count["multnomah"] / MANY == pytest.approx(815_428 / 4_237_256, abs=0.02)
+    assert all(home.zip in zips[home.county] for family in many for home in family.homes if home.county)
 
 
 def test_another_seed_gives_other_families(parameters: Parameters) -> None:

@@ -24,7 +24,7 @@ PLACES = {Step.SENT: ("early_intervention", "referral@m9"), Step.RECEIVED: ("ear
 def life_of(index: int, parameters: Parameters, last_day: date = LAST_DAY) -> Life:
     drawn = draw_family(index, 3, parameters, LAST_DAY)
     family = replace(
-        drawn, homes=drawn.homes[:1], born=None, lost=None, children=()
+        drawn, homes=drawn.homes[:1], born=None, lost=None, children=(), due_date=LONG_AGO
     )  # nobody moves, dies or asks us to stop
     return Life(family, parameters, 3, Diary(last_day))
 

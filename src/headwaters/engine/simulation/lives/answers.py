@@ -33,7 +33,8 @@ def answers(life: Life) -> None:
 def _parent(life: Life) -> None:
     """What the prenatal clinic asks at the first visit, and where the family lives."""
     family, chance = life.family, life.chance("answers")
-    care = min(life.remembered["prenatal_care"], life.family.born or life.as_of, life.family.lost or life.as_of)
+    end = family.born or family.lost
+    care = min(life.remembered["prenatal_care"], end) if end else life.remembered["prenatal_care"]
     for fact, value in (
         ("language", family.language),
         ("interpreter", yes_no(family.language != "en")),
@@ -45,6 +46,7 @@ def _parent(life: Life) -> None:
     for home in family.homes:
         if home.county:
             life.answer(MATERNITY, life.parent, "zip", home.zip, max(home.from_, care))
+            life.answer(MATERNITY, life.parent, "county", home.county, max(home.from_, care))
     other = family.other_parent
     if family.second_home and other:  # a child with two homes: the other one is the other parent's
         life.answer(HUB, other.key, "zip", family.second_home.zip, family.second_home.from_)
@@ -96,12 +98,12 @@ def _fostered(life: Life, child: Person, day: date) -> None:
 
 
 def _race(life: Life, child: Person) -> None:
-    """The parent's own words for the child; a child of several groups is told by the primary one."""
+    """The parent's own words for the child. One of several groups may be primary, and then it alone is told; else `multiple`."""
     chance = life.chance("race", child.key)
     if chance.happens(life.share("population.race_not_asked")):
         return
     withheld, primary = chance.happens(life.share("population.race_withheld")), life.family.race
-    if primary == "multiple":
+    if primary == "multiple" and chance.happens(life.share("population.several_with_a_primary")):
         shares = life.p.shares("population.race_ethnicity")
         primary = chance.by_share({key: share for key, share in shares.items() if key != "multiple"})
     life.answer(BIRTHS, child.key, "race", WITHHELD if withheld else primary, child.birth)

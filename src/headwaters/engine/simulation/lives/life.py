@@ -26,6 +26,9 @@ class Life:
     diary: Diary
     remembered: dict[str, date] = field(default_factory=dict)
     """Days that later subjects build on, by a word of our own: `ei_plan:f12.child1`."""
+    _last_days: dict[str, date] = field(default_factory=dict)
+    _answers: dict[str, bool] = field(default_factory=dict)
+    """Asked for again and again, and the same each time."""
 
     @property
     def as_of(self) -> date:
@@ -49,6 +52,11 @@ class Life:
 
     def last_day(self, person: str) -> date:
         """The last day anything can happen to somebody: death, a move out of Oregon, an adoption, or the last day of all."""
+        if person not in self._last_days:
+            self._last_days[person] = self._last_day(person)
+        return self._last_days[person]
+
+    def _last_day(self, person: str) -> date:
         days = [self.as_of]
         if self.family.left_state:
             days.append(self.family.left_state - timedelta(days=1))
@@ -89,7 +97,7 @@ class Life:
     @property
     def stopped(self) -> bool:
         """Whether the family asked not to be contacted any more: from that day nothing is owed."""
-        return bool(self.family.born) and self.chance("asked us to stop").happens(self.share("moves.asked_us_to_stop"))
+        return bool(self.family.born) and self._once("asked us to stop", "moves.asked_us_to_stop")
 
     def served(self, person: str, place: tuple[str, str]) -> bool:
         """Whether something has been done for a touchpoint."""
@@ -98,12 +106,16 @@ class Life:
     @property
     def knows_income(self) -> bool:
         """Whether the family was asked about its income, and told it."""
-        chance = self.chance("income is known")
-        return not chance.happens(self.share("population.income_not_asked")) and not self.withholds_income
+        return not self._once("income is known", "population.income_not_asked") and not self.withholds_income
 
     @property
     def withholds_income(self) -> bool:
-        return self.chance("income is kept private").happens(self.share("population.income_withheld"))
+        return self._once("income is kept private", "population.income_withheld")
+
+    def _once(self, subject: str, share: str) -> bool:
+        if subject not in self._answers:
+            self._answers[subject] = self.chance(subject).happens(self.share(share))
+        return self._answers[subject]
 
 
 def after(day: date, days: int) -> date:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from headwaters.domain.blueprint.matcher import Step
@@ -73,7 +72,7 @@ def _hearing(life: Life, child: Person, chance: Chance) -> None:
         _notice(life, child, after(child.birth, 32), "screen", chance)
         return
     if chance.happens(life.share("newborn.hearing_told_twice")):
-        life.deed(replace(screen, source=HEARING, start=day))
+        life.deed(screen._replace(source=HEARING, start=day))
     if not passed and not written:
         life.fault(child.key, ("hearing", "diagnosis"), CrackKind.ASK, day, "the result was not written down")
     elif not passed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -21,7 +21,8 @@ class Offset(NamedTuple):
     days: int
 
     def after(self, anchor: date) -> date:
-        return plus_months(anchor, self.months) + timedelta(days=self.days)
+        from_ = plus_months(anchor, self.months) if self.months else anchor
+        return from_ + timedelta(days=self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,7 @@ class Occasion:
     late: float
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """What came of one occasion. `day` None: it did not take place. `since`: the day after it was due."""
 
     day: date | None
@@ -52,7 +52,8 @@ def occasion(said: Mapping[str, Any]) -> Occasion:
 
 def plan(life: Life, element: str, touchpoint: str) -> Occasion:
     """The occasion a blueprint's touchpoint is planned for, by the parameters `occasions.<element>.<touchpoint>`."""
-    return occasion(life.p.table(f"occasions.{element}.{touchpoint}"))
+    name = f"occasions.{element}.{touchpoint}"
+    return life.p.once(name, lambda: occasion(life.p.table(name)))
 
 
 def attend(
@@ -66,7 +67,7 @@ def attend(
     if course.day is None:
         life.fault(deed.person, place, missed, course.since, "it did not take place")
         return None
-    return course.day if life.deed(replace(deed, start=course.day, serves=place)) else None
+    return course.day if life.deed(deed._replace(start=course.day, serves=place)) else None
 
 
 def take_place(chance: Chance, anchor: date, planned: Occasion) -> Course:
