@@ -1,6 +1,6 @@
 """Small cells: what may be shown to somebody who may see counts but not families (ux.md 2.2, 2.3).
 
-A count from 1 to 9 is hidden; so is what could be worked out from the others. Zero is shown: it is about nobody.
+A count from 1 to `HIDES_THROUGH` is hidden; so is what could be worked out from the others. Zero is shown: it is about nobody.
 """
 
 from __future__ import annotations
@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LEAST_SHOWN = 10
-"""Counts below this are hidden (ux.md 2.3: under 10 people, not zero); a setting of the installation, not a law."""
+HIDES_THROUGH = 10
+"""Counts from 1 to this are hidden, unless the installation says otherwise."""
+LEAST_SHOWN = HIDES_THROUGH + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from headwaters.engine.warehouse.recipients_table import RECIPIENTS as RECIPIENTS
 from headwaters.engine.warehouse.status_table import WORD, field_of
 
 KEY = (
@@ -21,21 +22,6 @@ PASSAGES = pa.schema(
         field_of("step", WORD, "step of the ladder that was climbed (design.md, Cracks)"),
         field_of("day", pa.date32(), "the first day on which it was"),
         field_of("agency", WORD, "agency that told it", nullable=True),
-    ]
-)
-
-RECIPIENTS = pa.schema(
-    [
-        field_of("story_id", pa.string(), "the story; opaque"),
-        field_of("episode_id", pa.string(), "the episode; opaque"),
-        field_of("kind", WORD, "pregnancy or child"),
-        field_of("birth", pa.date32(), "day of birth, once it has come", nullable=True),
-        field_of("due_date", pa.date32(), "due date", nullable=True),
-        field_of(
-            "county", WORD, "the child's (before birth: the birthing parent's) county; null: not known", nullable=True
-        ),
-        field_of("language", WORD, "language the family wants to be spoken to in; null: not known", nullable=True),
-        field_of("interpreter", pa.bool_(), "whether an interpreter is needed; null: not known", nullable=True),
     ]
 )
 
