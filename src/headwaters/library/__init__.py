@@ -1,0 +1,1 @@
+"""The calls of `import headwaters`: blueprints and data frames in, data frames out."""
