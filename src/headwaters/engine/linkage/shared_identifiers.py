@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 from headwaters.domain.history.history import PersonId
 
@@ -37,6 +38,7 @@ class KeptApart:
     """A shared identifier that would have joined people with different birth dates. `aliases` names all who carry it."""
 
     system: str
+    value: str
     aliases: tuple[Alias, ...]
 
 
@@ -54,14 +56,26 @@ def join(people: Iterable[Known], already: Mapping[Alias, PersonId] | None = Non
               lower id stays, where one has become two the part with the lowest alias keeps it
     returns   a person for each alias; the same whatever the order of `people`
     """
+    before = already or {}
+    groups, kept_apart = grouped(people)
+    names = name_groups(
+        [(group[0], {before[alias] for alias in group if alias in before}) for group in groups],
+        frozenset(before.values()),
+    )
+    person_of = {alias: name for group, name in zip(groups, names, strict=True) for alias in group}
+    return Joined(person_of, kept_apart)
+
+
+def grouped(people: Iterable[Known]) -> tuple[list[list[Alias]], tuple[KeptApart, ...]]:
+    """Who is one person, each group and all groups by alias; and the numbers that were not allowed to join."""
     known = {person.alias: person for person in people}
     groups = _Groups(known)
     kept_apart = tuple(
-        KeptApart(system, aliases)
-        for (system, _), aliases in _carriers(known.values())
+        KeptApart(system, value, aliases)
+        for (system, value), aliases in _carriers(known.values())
         if not groups.join_all(aliases)
     )  # fmt: skip
-    return Joined(_name(groups.members(), already or {}), kept_apart)
+    return groups.members(), kept_apart
 
 
 def _carriers(people: Iterable[Known]) -> list[tuple[tuple[str, str], tuple[Alias, ...]]]:
@@ -104,29 +118,32 @@ class _Groups:
         return sorted(groups.values())
 
 
-def _name(groups: list[list[Alias]], already: Mapping[Alias, PersonId]) -> dict[Alias, PersonId]:
-    person_of: dict[Alias, PersonId] = {}
+def name_groups(groups: Iterable[tuple[Alias, Collection[PersonId]]], taken: Container[PersonId]) -> list[PersonId]:
+    """A person's id for each group.
+
+    groups  of each its lowest alias and the ids that its members had, in the order of the aliases
+    taken   every id given out before: none of them is given to somebody else
+    """
+    names: list[PersonId | None] = []
+    fresh: list[tuple[int, Alias]] = []
     given: set[PersonId] = set()
-    fresh: list[list[Alias]] = []
-    for group in groups:
-        held = sorted({already[alias] for alias in group if alias in already} - given)
-        if not held:
-            fresh.append(group)
-            continue
-        given.add(held[0])
-        person_of.update(dict.fromkeys(group, held[0]))
-    taken = given | set(already.values())
-    for group in fresh:
-        person = _new_id(group[0], taken)
-        taken.add(person)
-        person_of.update(dict.fromkeys(group, person))
-    return person_of
+    for place, (lowest, had) in enumerate(groups):
+        held = min((name for name in had if name not in given), default=None)
+        names.append(held)
+        if held is None:
+            fresh.append((place, lowest))
+        else:
+            given.add(held)
+    for place, lowest in fresh:
+        names[place] = name = _new_id(lowest, taken, given)
+        given.add(name)
+    return [name for name in names if name is not None]
 
 
-def _new_id(alias: Alias, taken: set[PersonId]) -> PersonId:
+def _new_id(alias: Alias, taken: Container[PersonId], given: Container[PersonId]) -> PersonId:
     """An opaque id drawn from the group's lowest alias, so that the same files give the same ids on every machine."""
-    for salt in range(len(taken) + 1):
+    for salt in count():
         digest = hashlib.blake2b("\x1f".join((*alias, str(salt))).encode(), digest_size=6).hexdigest()
-        if (person := PersonId(f"p{digest}")) not in taken:
+        if (person := PersonId(f"p{digest}")) not in given and person not in taken:
             return person
-    raise AssertionError("more ids were tried than are taken")
+    raise AssertionError("counting never ends")

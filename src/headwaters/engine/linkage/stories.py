@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -131,6 +131,7 @@ def draw(
     *,
     horizon: Duration,
     already: Mapping[str, StoryId] | None = None,
+    taken: Container[StoryId] | None = None,
 ) -> Drawing:
     """Everybody's stories, without events and facts.
 
@@ -139,6 +140,7 @@ def draw(
     ties         dated relations to children or within pregnancies
     horizon      who was younger than this when first heard of has a child's course, whether or not anybody is named as parent
     already      names given out before: a story keeps the id that any of what it hangs on had
+    taken        every name given out before, where `already` holds those of some stories only
     returns      each child stands in one story; a mother in one for each of her pregnancies
     """
     known = {person.person_id: person for person in people}
@@ -152,7 +154,7 @@ def draw(
         elif tie.pregnancy is not None:
             by_pregnancy[tie.pregnancy].append(tie)
     stories = []
-    naming = _Naming(already or {})
+    naming = _Naming(already or {}, taken)
     placed: set[PersonId] = set()
     for course in courses:
         children = [child for child in course.children if child not in placed]
@@ -171,8 +173,9 @@ def draw(
 class _Naming:
     """Gives each story the id that it had, else one drawn from the first thing that it hangs on."""
 
-    def __init__(self, already: Mapping[str, StoryId]) -> None:
-        self._already, self._given_before, self._taken = already, frozenset(already.values()), set[StoryId]()
+    def __init__(self, already: Mapping[str, StoryId], taken: Container[StoryId] | None) -> None:
+        self._already, self._taken = already, set[StoryId]()
+        self._given_before = frozenset(already.values()) if taken is None else taken
         self.given: dict[str, StoryId] = {}
 
     def name(self, hangs_on: Sequence[str]) -> StoryId:

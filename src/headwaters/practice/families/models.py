@@ -12,7 +12,9 @@ from django.db import models
 class KnownAs(models.Model):
     """One source's own number for somebody. The primary key is drawn from (source, local_id). `person`: who that is."""
 
-    id = models.BigIntegerField(primary_key=True)
+    id = models.BigAutoField(
+        primary_key=True
+    )  # given, never counted up: so it is the row's place itself, not an index more
     source = models.CharField(max_length=64)
     local_id = models.CharField(max_length=200)
     person = models.CharField(max_length=32, null=True, db_index=True)
@@ -62,6 +64,7 @@ class RelationRow(Said):
 
     class Meta:
         db_table = "families_relation"
+        indexes = [models.Index(fields=["source", "record_id"]), models.Index(fields=["source", "of_local_id"])]
 
 
 class PregnancyRow(Said):
@@ -75,11 +78,13 @@ class PregnancyRow(Said):
 
     class Meta:
         db_table = "families_pregnancy"
+        indexes = [models.Index(fields=["source", "record_id"]), models.Index(fields=["source", "pregnancy_id"])]
 
 
 class EventRow(Said):
     """One row per coding."""
 
+    known_as = models.BigIntegerField()
     kind = models.CharField(max_length=64)
     start = models.DateField(null=True)
     end = models.DateField(null=True)
@@ -94,7 +99,7 @@ class EventRow(Said):
 
     class Meta:
         db_table = "families_event"
-        indexes = [models.Index(fields=["record_id"])]
+        indexes = [models.Index(fields=["source", "record_id"]), models.Index(fields=["known_as", "start"])]
 
 
 class FactRow(Said):
@@ -108,7 +113,7 @@ class FactRow(Said):
 
     class Meta:
         db_table = "families_fact"
-        indexes = [models.Index(fields=["record_id"])]
+        indexes = [models.Index(fields=["source", "record_id"])]
 
 
 class AssignmentRow(Said):
@@ -179,7 +184,7 @@ class StoryName(models.Model):
     """The id that a story was given when it was first drawn, by what it hangs on: a source's number of a pregnancy, or a child."""
 
     hangs_on = models.CharField(max_length=300, unique=True)
-    story_id = models.CharField(max_length=32)
+    story_id = models.CharField(max_length=32, db_index=True)
 
     class Meta:
         db_table = "families_story_name"
@@ -205,23 +210,52 @@ class IdentifierRow(models.Model):
 
     class Meta:
         db_table = "families_identifier"
-        indexes = [models.Index(fields=["value", "system"])]
+        indexes = [models.Index(fields=["value", "system"]), models.Index(fields=["person"])]
+
+
+class NamedChild(models.Model):
+    """Drawn from the statements: whom any version of a pregnancy's row named as its child, so that they are found from there."""
+
+    known_as = models.BigIntegerField(db_index=True)
+    source = models.CharField(max_length=64)
+    pregnancy_id = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "families_named_child"
+
+
+class DrawnStory(models.Model):
+    """When a story was last drawn otherwise than before: `drawn` is `Drawn.times` of that draw. `gone`: it is no more."""
+
+    story_id = models.CharField(max_length=32, unique=True)
+    drawn = models.IntegerField(db_index=True)
+    gone = models.BooleanField()
+
+    class Meta:
+        db_table = "families_drawn_story"
 
 
 class Drawn(models.Model):
     """One row: whether the stories still say what the statements say, and how many times they were drawn. Made stale in the
-    same transaction that writes new statements."""
+    same transaction that writes new statements. `..._to`: the last statement of each kind that the stories were drawn from."""
 
     stale = models.BooleanField(default=True)
     times = models.IntegerField(default=0)
+    horizon = models.CharField(max_length=64, default="")
+    people_to = models.BigIntegerField(default=0)
+    relations_to = models.BigIntegerField(default=0)
+    pregnancies_to = models.BigIntegerField(default=0)
+    events_to = models.BigIntegerField(default=0)
 
     class Meta:
         db_table = "families_drawn"
 
 
 class LinkageProblem(models.Model):
-    """What linkage would not decide alone: kept apart, and said. Drawn anew with the stories."""
+    """What linkage would not decide alone: kept apart, and said, in the order of the numbers. Drawn anew with the stories."""
 
+    system = models.CharField(max_length=200)
+    value = models.CharField(max_length=200)
     what = models.CharField(max_length=500)
     remedy = models.CharField(max_length=500)
     subject = models.CharField(max_length=300)

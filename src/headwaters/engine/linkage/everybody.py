@@ -1,0 +1,132 @@
+"""Who is who, for a whole state at once: what `shared_identifiers.join` answers, over columns.
+
+Most people carry numbers that nothing speaks against: whoever is connected over them is one person, which whole columns
+answer at once. Where a connected group holds two birth dates the order of the numbers decides; those few groups go to the
+plain rule in `shared_identifiers`, which is the specification of all of this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from headwaters.domain.history.history import PersonId
+from headwaters.engine.linkage.shared_identifiers import Alias, KeptApart, Known, grouped, name_groups
+
+Rows = npt.NDArray[np.int64]
+Identifier = tuple[str, str]
+_NO_BIRTH = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """One row for each alias, in the order of the aliases. `already`: the person whom it was before, None for a new one."""
+
+    aliases: Sequence[Alias]
+    identifiers: Sequence[Iterable[Sequence[str]]]
+    births: Sequence[date | None]
+    already: Sequence[PersonId | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """`persons`: of each alias, in the same order. `carried`: each number once for each person who carries it."""
+
+    persons: list[PersonId]
+    kept_apart: tuple[KeptApart, ...]
+    carried: list[tuple[str, str, PersonId]]
+
+
+def link(everybody: Everybody, taken: Container[PersonId] | None = None) -> Linked:
+    """Everybody's person, as `shared_identifiers.join` gives it.
+
+    taken  ids given out before, where `everybody` is not all there are: of some people it holds all who can be joined with them
+    """
+    if not everybody.aliases:
+        return Linked([], (), [])
+    names, rows, numbers = _carried(everybody.identifiers)
+    births = np.array([birth.toordinal() if birth else _NO_BIRTH for birth in everybody.births], np.int64)
+    first, kept_apart = _first_of_group(everybody, rows, numbers, births)
+    heads, group = np.unique(first, return_inverse=True)
+    before = _held(group.tolist(), everybody.already, len(heads))
+    lowest = [everybody.aliases[head] for head in heads.tolist()]
+    given_before = frozenset(name for name in everybody.already if name) if taken is None else taken
+    of_group = name_groups(zip(lowest, before, strict=True), given_before)
+    pairs = np.unique(np.stack([numbers, group[rows]], axis=1), axis=0) if len(rows) else np.empty((0, 2), np.int64)
+    carried = sorted((*names[number], of_group[who]) for number, who in pairs.tolist())
+    return Linked([of_group[who] for who in group.tolist()], kept_apart, carried)
+
+
+def _carried(identifiers: Sequence[Iterable[Sequence[str]]]) -> tuple[list[Identifier], Rows, Rows]:
+    """All numbers, and one (row, number) for each time that one is carried."""
+    codes: dict[Identifier, int] = {}
+    rows: list[int] = []
+    numbers: list[int] = []
+    for row, pairs in enumerate(identifiers):
+        for system, value in pairs:
+            rows.append(row)
+            numbers.append(codes.setdefault((system, value), len(codes)))
+    return list(codes), np.array(rows, np.int64), np.array(numbers, np.int64)
+
+
+def _first_of_group(
+    everybody: Everybody, rows: Rows, numbers: Rows, births: Rows
+) -> tuple[Rows, tuple[KeptApart, ...]]:
+    """Of each alias the first one that is the same person."""
+    first = connected(rows, numbers, len(births))
+    doubtful = np.flatnonzero(_two_births(first, births)[first])
+    if not len(doubtful):
+        return first, ()
+    people = [
+        Known(*everybody.aliases[row], tuple((s, v) for s, v in everybody.identifiers[row]), everybody.births[row])
+        for row in doubtful.tolist()
+    ]
+    row_of = {person.alias: row for person, row in zip(people, doubtful.tolist(), strict=True)}
+    groups, kept_apart = grouped(people)
+    for group in groups:
+        first[[row_of[alias] for alias in group]] = row_of[group[0]]
+    return first, kept_apart
+
+
+def connected(rows: Rows, numbers: Rows, size: int) -> Rows:
+    """Of each of `size` rows the lowest one that it is connected with over shared numbers, itself where there is none.
+
+    rows, numbers  one pair for each number that a row carries
+    """
+    label = np.arange(size, dtype=np.int64)
+    if not len(rows):
+        return label
+    while True:
+        lowest = np.full(int(numbers.max()) + 1, size, np.int64)
+        np.minimum.at(lowest, numbers, label[rows])
+        fresh = label.copy()
+        np.minimum.at(fresh, rows, lowest[numbers])
+        fresh = fresh[fresh]  # whoever my lowest one is connected with, I am too
+        if np.array_equal(fresh, label):
+            return label
+        label = fresh
+
+
+def _two_births(first: Rows, births: Rows) -> npt.NDArray[np.bool_]:
+    """Whether the group of a first row holds more than one birth date."""
+    known = births != _NO_BIRTH
+    earliest = np.full(len(first), np.iinfo(np.int64).max)
+    latest = np.zeros(len(first), np.int64)
+    np.minimum.at(earliest, first[known], births[known])
+    np.maximum.at(latest, first[known], births[known])
+    return earliest < latest
+
+
+def _held(group: list[int], already: Sequence[PersonId | None], groups: int) -> list[Collection[PersonId]]:
+    """The persons that each group's members were before."""
+    nobody: frozenset[PersonId] = frozenset()
+    held: list[Collection[PersonId]] = [nobody] * groups
+    for who, name in zip(group, already, strict=True):
+        if name is None or name in held[who]:
+            continue
+        held[who] = {*held[who], name}
+    return held
