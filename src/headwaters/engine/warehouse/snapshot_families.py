@@ -70,11 +70,6 @@ class Families:
     seats: pa.Array
     """`seat_name` of each row of the people."""
 
-    @property
-    def story_of(self) -> Ints:
-        """The story of each seat."""
-        return numbers(self.people, "story")
-
 
 def families(raw: RawTables) -> Families:
     """Stories by id, their people by id, their episodes in the order of evaluation, relations as they were told."""

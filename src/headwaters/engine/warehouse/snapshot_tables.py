@@ -8,7 +8,7 @@ whole stories, on whatever machine, can make a batch of them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -106,7 +106,7 @@ def seen_tables(raw: RawTables, vocabulary: Vocabulary | None = None) -> Snapsho
     sayings = Sayings()
     events = event_rows(raw.events, seats_of(raw.events, drawn.seats), sayings, vocabulary)
     facts = fact_rows(raw.facts, seats_of(raw.facts, drawn.seats), vocabulary)
-    return assembled(drawn, events, facts, SaidOrder(sayings), vocabulary)
+    return with_rows(without_rows(drawn, vocabulary), events, facts, SaidOrder(sayings))
 
 
 def event_rows(table: pa.Table, seat: Ints, sayings: Sayings, vocabulary: Vocabulary) -> EventRows:
@@ -140,21 +140,25 @@ def fact_rows(table: pa.Table, seat: Ints, vocabulary: Vocabulary) -> FactRows:
     )
 
 
-def assembled(
-    drawn: Families, events: EventRows, facts: FactRows, said: SaidOrder, vocabulary: Vocabulary
-) -> SnapshotTables:
-    """The tables of whole stories from their rows in numbers."""
-    story_of = drawn.story_of
+def without_rows(drawn: Families, vocabulary: Vocabulary) -> SnapshotTables:
+    """Stories of which nothing is told yet."""
     return SnapshotTables(
         drawn.stories,
         drawn.people,
         drawn.episodes,
         drawn.relations,
         drawn.assignments,
-        seen_events(events, story_of, said, vocabulary),
-        seen_facts(facts, story_of, vocabulary),
+        EVENTS.empty_table(),
+        FACTS.empty_table(),
         vocabulary,
     )
+
+
+def with_rows(tables: SnapshotTables, events: EventRows, facts: FactRows, said: SaidOrder) -> SnapshotTables:
+    """The same stories with everything told of the people in them."""
+    story_of = numbers(tables.people, "story")
+    seen = seen_events(events, story_of, said, tables.vocabulary)
+    return replace(tables, events=seen, facts=seen_facts(facts, story_of, tables.vocabulary))
 
 
 def _column(table: pa.Table, name: str) -> pa.Array:
@@ -218,7 +222,7 @@ def merged(several: Sequence[SnapshotTables]) -> SnapshotTables:
     parts: dict[str, list[pa.Table]] = {name: [] for name in NAMES}
     for tables in several:
         for name in NAMES:
-            parts[name].append(_moved(name, tables.table(name), offsets))
+            parts[name].append(moved(name, tables.table(name), offsets))
         for name in NAMES:
             offsets[name] += len(tables.table(name))
     found = {name: pa.concat_tables(tables) for name, tables in parts.items()}
@@ -226,7 +230,10 @@ def merged(several: Sequence[SnapshotTables]) -> SnapshotTables:
     return taken(together, pc.sort_indices(together.story_ids).to_numpy().astype(np.int64))
 
 
-def _moved(name: str, table: pa.Table, offsets: Mapping[str, int]) -> pa.Table:
+def moved(name: str, table: pa.Table, offsets: Mapping[str, int]) -> pa.Table:
+    """A table whose numbers count from these offsets on."""
+    if not any(offsets.values()):
+        return table
     for column, other in POINTS_TO.get(name, {}).items():
         held = numbers(table, column)
         table = _with_column(table, column, np.where(held < 0, held, held + np.int32(offsets[other])))

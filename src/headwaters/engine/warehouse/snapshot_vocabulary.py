@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from headwaters.domain.history.history import ENTERED_IN_ERROR
-from headwaters.domain.history.written import columns_back, read_back
+from headwaters.domain.history.written import columns_back, columns_text, read_back
 from headwaters.engine.kernel.batch import Content, FactSaid
 from headwaters.engine.warehouse.ordering import Numbers, dense
 from headwaters.engine.warehouse.statement_tables import EVENT_SAYS, FACT_SAYS
@@ -73,6 +73,11 @@ class Vocabulary:
             found = self._sources[name] = len(self.sources)
             self.sources.append(name)
         return found
+
+    def add_content(self, content: Content) -> None:
+        """A content read back, under the next number."""
+        self._contents[(*content[:9], columns_text(content.columns))] = len(self.contents)
+        self.contents.append(content)
 
     def code_sources(self, names: pa.Array) -> Ints:
         coded = names.dictionary_encode()

@@ -1,0 +1,48 @@
+"""Whose a statement is: from a source's own number of a person to that person's seats in the stories."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from headwaters.engine.warehouse.ordering import Rows, firsts, ranges
+from headwaters.engine.warehouse.snapshot_vocabulary import Ints
+
+
+class Seated(NamedTuple):
+    """Rows of a table, once for each seat of whoever they are said of; None: every row once, as they stand."""
+
+    rows: Rows | None
+    seat: Ints
+
+
+class Seats:
+    """The seats of every number that a source knows a person by."""
+
+    def __init__(self, links: pa.Table, people: pa.Table) -> None:
+        """links   known_as, person_id; people   story, person_id: the row is the seat"""
+        coded = people.column("person_id").combine_chunks().dictionary_encode()
+        person = coded.indices.to_numpy()
+        self._seats = np.argsort(person, kind="stable").astype(np.int32)
+        self._first = firsts(person[self._seats], len(coded.dictionary)).astype(np.int64)
+        whose = pc.index_in(links.column("person_id").combine_chunks(), value_set=coded.dictionary)
+        seated = whose.is_valid()
+        self.known_as: pa.Array = links.column("known_as").combine_chunks().filter(seated)
+        self._person = whose.filter(seated).to_numpy()
+
+    def of(self, known_as: pa.Array) -> Seated:
+        """The seats of the rows said under these numbers; rows of people who are in no story have none."""
+        link = pc.index_in(known_as, value_set=self.known_as)
+        rows = None
+        if link.null_count:
+            rows = np.flatnonzero(link.is_valid().to_numpy(zero_copy_only=False))
+            link = link.drop_null()
+        person = self._person[link.to_numpy()]
+        start, stop = self._first[person], self._first[person + 1]
+        if (stop - start == 1).all():
+            return Seated(rows, self._seats[start])
+        rows = np.arange(len(known_as)) if rows is None else rows
+        return Seated(np.repeat(rows, stop - start), self._seats[ranges(start, stop)])
