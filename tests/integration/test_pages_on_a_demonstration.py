@@ -32,13 +32,13 @@ NOW = datetime(2026, 6, 30, 9, 0, tzinfo=ZoneInfo("America/Los_Angeles"))
 def demonstration(
     django_db_setup: None, django_db_blocker: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Path]:
-    """A dozen invented births, loaded and judged once for this module and taken back at its end."""
+    """Six invented births a year, loaded and judged once for this module and taken back at its end."""
     data = tmp_path_factory.mktemp("demonstration")
     before, django_settings.DATA = django_settings.DATA, data
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
         grant_local_owner(on=date(2026, 1, 1))
-        made = make_files(data, births=12, seed=7, as_of=AS_OF, parameters=read_parameters())
-        load_files(data, made.packages, Installation(synthetic=True, as_of=AS_OF, seed=7, births=12))
+        made = make_files(data, births=6, seed=7, as_of=AS_OF, parameters=read_parameters(), with_lives=False)
+        load_files(data, made.packages, Installation(synthetic=True, as_of=AS_OF, seed=7, births=6))
         site = here()
         refresh(data, site.models, by=reader(Purpose.OPERATION), as_of=AS_OF)
         yield data

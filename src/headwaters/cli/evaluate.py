@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from headwaters.cli.options import DATA, AsOf, DataFolder, KnownBy, ModelChoice
+from headwaters.cli.options import DATA, AsOf, DataFolder, EngineChoice, KnownBy, ModelChoice
 from headwaters.domain.consent import Action, Purpose
-
-
-class Engine(StrEnum):
-    REFERENCE = "reference"
 
 
 def evaluate(
@@ -22,28 +17,30 @@ def evaluate(
     as_of: AsOf = None,
     known_by: KnownBy = None,
     blueprint: ModelChoice = None,
-    engine: Annotated[Engine, typer.Option("--engine", help="Who judges: the reference evaluator.")] = Engine.REFERENCE,
+    engine: EngineChoice = None,
 ) -> None:
     """Judge everybody and write one row per touchpoint (docs/reference/status-table)."""
-    from headwaters.cli.opening import open_for
-    from headwaters.cli.progress import counted
-    from headwaters.engine.warehouse.status_table import Asked, StatusWriter
+    from headwaters.cli.opening import engine_for, open_for
+    from headwaters.cli.progress import parts_judged
+    from headwaters.engine.warehouse.parts import PartWriter
+    from headwaters.engine.warehouse.status_table import STATUS
 
     here = open_for(data, purpose=Purpose.OPERATION, as_of=as_of, blueprint=blueprint)
     # after the folder is open: models can only be imported once Django stands
     from headwaters.practice.families import queries
-    from headwaters.practice.judging import judge_everybody
+    from headwaters.practice.judging import judged_parts, snapshot_for
 
-    judged = judge_everybody(
-        here.models, by=here.reader, action=Action.EXPORT_ROWS, as_of=here.as_of, known_by=known_by
-    )
+    judge = engine_for(engine)
+    parts = judged_parts(
+        here.models, by=here.reader, action=Action.EXPORT_ROWS, as_of=here.as_of, known_by=known_by, engine=judge,
+        snapshot=snapshot_for(judge, here.data, by=here.reader),
+    )  # fmt: skip
+    total, stories = queries.count_stories(by=here.reader), 0
     out.parent.mkdir(parents=True, exist_ok=True)
-    fresh = out.with_name(out.name + ".new")
-    rows = stories = 0
-    with StatusWriter(fresh, Asked(here.as_of, known_by)) as table:
-        for _, judgement in counted(judged, total=queries.count_stories(by=here.reader), what="families judged"):
-            table.add_rows(judgement.rows)
-            rows += len(judgement.rows)
-            stories += 1
-    fresh.replace(out)
-    typer.echo(f"{rows:,} rows of {stories:,} families, as of {here.as_of:%Y-%m-%d}, by {engine}: {out}", err=True)
+    with PartWriter(out, STATUS) as table:
+        for part in parts_judged(parts, total, 0):
+            table.add(part.status)
+            stories += part.stories
+    typer.echo(
+        f"{table.rows:,} rows of {stories:,} families, as of {here.as_of:%Y-%m-%d}, by the {judge}: {out}", err=True
+    )

@@ -10,7 +10,14 @@ import sys
 import typer
 
 from headwaters.cli import blueprint, cracks, demo, evaluate, load, measures, refresh, serve, why
-from headwaters.domain.problems import BlueprintRefused, HeadwatersError, InputUnreadable, NotFound, NotPermitted
+from headwaters.domain.problems import (
+    BlueprintRefused,
+    CannotWrite,
+    HeadwatersError,
+    InputUnreadable,
+    NotFound,
+    NotPermitted,
+)
 
 app = typer.Typer(
     name="headwaters",
@@ -36,6 +43,7 @@ app.command("serve")(serve.serve)
 EXIT_CODES: dict[type[HeadwatersError], int] = {
     BlueprintRefused: 1,
     NotFound: 2,
+    CannotWrite: 3,
     InputUnreadable: 3,
     NotPermitted: 4,
 }

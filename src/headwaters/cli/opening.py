@@ -7,8 +7,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from headwaters.cli.options import today
 from headwaters.domain.consent import Purpose
+from headwaters.engine.publishing.engines import Engine, choose_engine
 
 if TYPE_CHECKING:
     from headwaters.engine.evaluation.reference import Models
@@ -52,3 +55,14 @@ def open_for(data: Path, *, purpose: Purpose, as_of: date | None = None, bluepri
         as_of=as_of or installation.as_of or today(),
         reader=Reader(id=LOCAL, role="owner", purpose=purpose, at=datetime.now().astimezone(), through="command"),
     )
+
+
+def engine_for(wanted: Engine | None) -> Engine:
+    """Who judges here; where that is the slower one without being asked for, why is said on the error stream.
+
+    raises  NotFound  the kernel was asked for, and cannot run here
+    """
+    choice = choose_engine(wanted)
+    if choice.why is not None:
+        typer.echo(choice.why, err=True)
+    return choice.engine

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from headwaters.engine.publishing.engines import Engine
+
 
 def day(text: str) -> date:
     """`2026-06-30` -> the day; anything else is refused with the form that is wanted."""
@@ -40,6 +42,13 @@ AsOf = Annotated[
 KnownBy = Annotated[
     date | None,
     typer.Option("--known-by", parser=day, metavar="DAY", help="Use only what had been received by this day."),
+]
+EngineChoice = Annotated[
+    Engine | None,
+    typer.Option(
+        "--engine",
+        help="Who judges: the compiled kernel, or the reference evaluator. The rows are the same. Default: the kernel where it can run.",
+    ),
 ]
 ModelChoice = Annotated[
     str | None,

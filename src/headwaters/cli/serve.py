@@ -26,7 +26,7 @@ def serve(
 ) -> None:
     """Show the pages at an address of this machine; publishes first if nothing current is published. Stop with Ctrl-C."""
     from headwaters.cli.opening import open_for
-    from headwaters.cli.progress import counted
+    from headwaters.cli.progress import parts_judged
 
     here = open_for(data, purpose=Purpose.OPERATION, as_of=as_of)
     # after the folder is open: models can only be imported once Django stands
@@ -35,10 +35,7 @@ def serve(
 
     if not published_is_current(here.data, here.models, as_of=here.as_of):
         typer.echo(f"Judging everybody as of {here.as_of:%Y-%m-%d} ...", err=True)
-        run(
-            here.data, here.models, by=here.reader, as_of=here.as_of,
-            watch=lambda things, total: counted(things, total=total, what="families judged"),
-        )  # fmt: skip
+        run(here.data, here.models, by=here.reader, as_of=here.as_of, watch=parts_judged)
     gc.collect()
     gc.freeze()  # the prepared model stays for good; walking it at each collection would make single pages slow
     _answer(port=port, open_browser=open_browser, at=at)

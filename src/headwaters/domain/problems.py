@@ -6,7 +6,8 @@ A checker returns every problem at once; only a caller who cannot go on raises o
     ├── InputUnreadable        a file cannot be read at all             (exit code 3)
     ├── BlueprintRefused       a blueprint has problems                 (exit code 1)
     ├── NotPermitted           the access function said no              (exit code 4)
-    └── NotFound               no such person, element or touchpoint    (exit code 2)
+    ├── NotFound               no such person, element or touchpoint    (exit code 2)
+    └── CannotWrite            the disk is full, or was taken away      (exit code 3)
 """
 
 from __future__ import annotations
@@ -66,3 +67,7 @@ class NotPermitted(HeadwatersError):
 
 class NotFound(HeadwatersError):
     """Nothing here goes by that name or id."""
+
+
+class CannotWrite(HeadwatersError):
+    """The disk would not take what was to be written; the text says what stands all the same, and what to do."""

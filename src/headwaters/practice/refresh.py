@@ -1,62 +1,98 @@
-"""One run: records -> stories -> evaluation -> published, with its manifest. Pages read the last whole run."""
+"""One run: records -> stories -> snapshot -> evaluation -> published, with its manifest. Pages read the last whole run.
+
+A full run judges everybody and makes a new base. A night judges the stories with something new and those whose day has come,
+and lays them over the runs before as an overlay. Both are made in parts in a folder of their own; stopped at any point, the
+next run of the same question goes on with the parts that are whole. One pointer is moved last.
+"""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 from headwaters.domain.consent import Action
-from headwaters.domain.history.history import Story
-from headwaters.engine.evaluation.reference import Judged, Models, accountable
+from headwaters.domain.problems import CannotWrite
+from headwaters.engine.evaluation.models import Models
 from headwaters.engine.evaluation.views import protected_elements
-from headwaters.engine.warehouse.published_tables import PASSAGES, PROMISES, RECIPIENTS
-from headwaters.engine.warehouse.status_table import Asked, ParquetWriter, StatusWriter
+from headwaters.engine.publishing.engines import Engine, choose_engine
+from headwaters.engine.publishing.making import Making, rows_in, told_in
+from headwaters.engine.publishing.part import Part
+from headwaters.engine.publishing.tables import empty_tables
+from headwaters.engine.warehouse.digest import digest63
+from headwaters.engine.warehouse.layers import Layers
+from headwaters.engine.warehouse.parts import settle
+from headwaters.engine.warehouse.snapshot import Snapshot
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.families import queries
-from headwaters.practice.judging import judge_everybody
+from headwaters.practice.judging import STORIES_AT_ONCE, judged_parts
+from headwaters.practice.published.kept import MAKING, remove_old_runs, remove_unfinished
 from headwaters.practice.published.manifest import Manifest, current_run, make_current, published_folder
-from headwaters.practice.published.promises import promise_row
-from headwaters.practice.published.recipients import recipient_rows
+from headwaters.practice.published.nightly import Night, Seen, Wanted, night_over, write_seen
+from headwaters.practice.published.tables import birth_registers, tables_of
 from headwaters.practice.records.queries import fingerprint
+from headwaters.practice.snapshot import update_snapshot
 
-Watch = Callable[[Iterable[tuple[Story, Judged]], int], Iterable[tuple[Story, Judged]]]
+Watch = Callable[[Iterable[Part], int, int], Iterable[Part]]
+"""(parts as they are judged, stories to judge in all, of them judged before the run was stopped) -> the same parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What one call of `refresh` works with."""
+
+    data: Path
+    models: Models
+    by: Reader
+    wanted: Wanted
+    engine: Engine
+    snapshot: Snapshot
+    records: str
+    seen: Seen
+    night: Night | None
+    stories_at_once: int
+
+    @property
+    def key(self) -> str:
+        """Another one wherever a part made for the one would be wrong in the other."""
+        asked = (
+            self.wanted.as_of,
+            self.wanted.known_by,
+            self.wanted.model,
+            self.wanted.software,
+            self.snapshot.state,
+            self.engine,
+        )
+        over = self.night.held.run if self.night is not None else "everybody"
+        return f"{digest63(*map(str, asked), over, repr(self.seen)):016x}"
 
 
 def refresh(
-    data: Path, models: Models, *, by: Reader, as_of: date, known_by: date | None = None, watch: Watch | None = None
-) -> Manifest:
-    """Judge everybody and publish. Until the last line, pages go on reading the run before.
+    data: Path, models: Models, *, by: Reader, as_of: date, known_by: date | None = None, engine: Engine | None = None,
+    full: bool = False, watch: Watch | None = None, stories_at_once: int = STORIES_AT_ONCE,
+) -> Manifest:  # fmt: skip
+    """Publish everybody's rows as of a day. Until the last line, pages go on reading the run before.
 
+    engine  who judges; None: the kernel where it can run
+    full    judge everybody again, whatever was published before
     raises  NotPermitted  `by` may not list families for the purpose they gave
+            CannotWrite   the disk is full or was taken away; what was published stands, and the next run goes on
     """
-    run = f"{as_of.isoformat()}-{by.at:%Y%m%dT%H%M%S%f}"
-    making = published_folder(data) / f".making-{run}"
-    _clear_unfinished(data)
-    making.mkdir(parents=True)
-    judged: Iterable[tuple[Story, Judged]] = judge_everybody(
-        models, by=by, action=Action.LIST_FAMILIES, as_of=as_of, known_by=known_by
-    )
-    if watch is not None:
-        judged = watch(judged, queries.count_stories(by=by))
-    rows, stories = _write_tables(making, models, judged, Asked(as_of, known_by))
-    manifest = Manifest(
-        run=run, as_of=as_of, known_by=known_by, blueprint=models.default.blueprint.id,
-        version=models.default.blueprint.version, model=models.default.fingerprint, records=fingerprint(),
-        software=version("headwaters-csm"), stories=stories, rows=rows, made_at=by.at,
-        protected={element: sorted(found) for element, found in protected_elements(models.default.blueprint).items()},
-    )  # fmt: skip
-    manifest.write(making)
-    making.rename(published_folder(data) / run)
-    make_current(data, run)
-    return manifest
+    try:
+        run = _prepare(data, models, by, Wanted(as_of, known_by, fingerprint_of(models), version("headwaters-csm")),
+                       choose_engine(engine).engine, full=full, stories_at_once=stories_at_once)  # fmt: skip
+        return _publish(run, watch)
+    except OSError as refused:
+        raise CannotWrite(
+            f"{refused.filename or data} could not be written: {refused.strerror}. What was published before stands. "
+            "Make room, then run `headwaters refresh` again: it goes on with the parts that are whole."
+        ) from refused
 
 
 def published_is_current(data: Path, models: Models, *, as_of: date) -> bool:
-    """Whether the last run answers this day with this model and the records as they are."""
+    """Whether the last run answers this day with these models and the records as they are."""
     run = current_run(data)
     if run is None or not run.exists():
         return False
@@ -64,46 +100,84 @@ def published_is_current(data: Path, models: Models, *, as_of: date) -> bool:
     return (
         held.as_of == as_of
         and held.known_by is None
-        and held.model == models.default.fingerprint
+        and held.model == fingerprint_of(models)
         and held.records == fingerprint()
     )
 
 
-def _clear_unfinished(data: Path) -> None:
-    """A run that was killed left only its own folder, which nobody reads."""
-    for left in published_folder(data).glob(".making-*"):
-        shutil.rmtree(left)
+def fingerprint_of(models: Models) -> str:
+    """Another text wherever a blueprint, or the day from which one judges, is another."""
+    if len(models.plans) == 1:
+        return models.default.fingerprint
+    adopted = [f"{plan.fingerprint}" for plan in models.plans]
+    return f"{digest63(*adopted, *map(str, sorted(models.edges))):016x}"
 
 
-def _write_tables(
-    making: Path, models: Models, judged: Iterable[tuple[Story, Judged]], asked: Asked
-) -> tuple[int, int]:
-    rows = stories = 0
-    with ExitStack() as open_files:
-        status = open_files.enter_context(StatusWriter(making / "status.parquet", asked))
-        passages = open_files.enter_context(ParquetWriter(making / "passages.parquet", PASSAGES))
-        recipients = open_files.enter_context(ParquetWriter(making / "recipients.parquet", RECIPIENTS))
-        promises = open_files.enter_context(ParquetWriter(making / "promises.parquet", PROMISES))
-        for story, judgement in judged:
-            status.add_rows(judgement.rows)
-            passages.add(_passage_rows(judgement))
-            recipients.add(recipient_rows(models, story, asked.as_of))
-            promises.add(_promise_rows(models, judgement))
-            rows += len(judgement.rows)
-            stories += 1
-    return rows, stories
+def _prepare(
+    data: Path, models: Models, by: Reader, wanted: Wanted, engine: Engine, *, full: bool, stories_at_once: int
+) -> _Run:
+    records = fingerprint()
+    snapshot = update_snapshot(data, by=by)
+    seen = Seen(queries.observations(by=by), queries.registers(by=by))
+    night = None if full else night_over(current_run(data), models, wanted, snapshot, seen=seen)
+    return _Run(data, models, by, wanted, engine, snapshot, records, seen, night, stories_at_once)
 
 
-def _passage_rows(judgement: Judged) -> Iterable[tuple[object, ...]]:
-    for p in judgement.passages:
-        yield (
-            p.story_id, p.episode_id, p.recipient_id, p.role.value, p.element, p.touchpoint,
-            p.step.value, p.day, p.agency,
-        )  # fmt: skip
+def _publish(run: _Run, watch: Watch | None) -> Manifest:
+    folder = published_folder(run.data) / f"{MAKING}{run.key}"
+    remove_unfinished(run.data, but=folder)
+    making = Making(folder)
+    judged, registers = _judge(run, making), birth_registers(run.seen.registers)
+    total = len(run.night.stories) if run.night is not None else queries.count_stories(by=run.by)
+    for part in watch(judged, total, making.stories) if watch is not None else judged:
+        tables = tables_of(run.models, part, as_of=run.wanted.as_of, known_by=run.wanted.known_by, registers=registers)
+        making.add(tables, stories=part.stories, last_story=part.last_story)
+    if not making.parts:
+        making.add(empty_tables(), stories=0, last_story="")
+    manifest = _complete(run, making)
+    folder.rename(published_folder(run.data) / manifest.run)
+    settle(published_folder(run.data))
+    make_current(run.data, manifest.run)
+    remove_old_runs(run.data)
+    return manifest
 
 
-def _promise_rows(models: Models, judgement: Judged) -> Iterable[tuple[object, ...]]:
-    for row in judgement.rows:
-        promise = promise_row(row, accountable(models, row), handoff=models.handoff_of(row))
-        if promise is not None:
-            yield promise
+def _judge(run: _Run, making: Making) -> Iterator[Part]:
+    """The parts that are still to be made, judged."""
+    only: Iterable[str] | None = run.night.stories if run.night is not None else None
+    done = making.last_story
+    if done is not None:
+        everybody = only if only is not None else queries.story_ids(by=run.by)
+        only = [story for story in everybody if story > done]
+    yield from judged_parts(
+        run.models, by=run.by, action=Action.LIST_FAMILIES, as_of=run.wanted.as_of, known_by=run.wanted.known_by,
+        engine=run.engine, snapshot=run.snapshot, only=only, stories_at_once=run.stories_at_once,
+    )  # fmt: skip
+
+
+def _complete(run: _Run, making: Making) -> Manifest:
+    """All that is written once the parts stand."""
+    as_of, night = run.wanted.as_of, run.night
+    name = _free_name(published_folder(run.data), f"{as_of.isoformat()}-{run.by.at:%Y%m%dT%H%M%S%f}")
+    layers = (*night.held.layers, name) if night is not None else (name,)
+    if night is not None:
+        making.add_gone(night.stories - told_in(making.folder))
+    making.layer_over(Layers(making.folder, layers, as_of, run.wanted.known_by))
+    write_seen(making.folder, run.seen)
+    judged_by = run.models.default.blueprint
+    manifest = Manifest(
+        run=name, as_of=as_of, known_by=run.wanted.known_by, blueprint=judged_by.id, version=judged_by.version,
+        model=run.wanted.model, records=run.records, software=run.wanted.software,
+        stories=queries.count_stories(by=run.by), rows=rows_in(making.folder), made_at=run.by.at,
+        protected={element: sorted(found) for element, found in protected_elements(judged_by).items()},
+        engine=run.engine, snapshot=run.snapshot.state, judged=making.stories, layers=layers, files=making.files,
+    )  # fmt: skip
+    manifest.write(making.folder)
+    making.settle()
+    return manifest
+
+
+def _free_name(folder: Path, name: str) -> str:
+    """Runs of one instant (a script's, a test's) are told apart by a number."""
+    taken = sum(1 for path in folder.glob(f"{name}*"))
+    return f"{name}-{taken + 1}" if taken else name

@@ -42,6 +42,12 @@ class Models:
         """One blueprint for everybody."""
         return cls(plan)
 
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """Every plan that may judge something, the default first."""
+        adopted = [plan for versions in self._by_blueprint.values() for _, plan in versions]
+        return tuple({id(plan): plan for plan in (self.default, *adopted)}.values())
+
     def version_on(self, blueprint: str, version: str, day: int) -> Plan | None:
         """The plan of a blueprint on a day: that exact version, or with `latest` the one adopted by then."""
         versions = self._by_blueprint.get(blueprint, [])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import duckdb
+from headwaters.engine.warehouse.layers import read_published
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +25,15 @@ class FamilyLine:
 
 
 FAMILIES_SQL = """
-with born as (select distinct story_id from read_parquet($recipients) where kind = 'child'),
+with born as (select distinct story_id from recipients where kind = 'child'),
 shown as (
-    select * from read_parquet($recipients) r
+    select * from recipients r
     where (kind = 'child' or story_id not in (select story_id from born))
       and ($county is null or county = $county)
 ),
 owed as (
     select story_id, episode_id, count(*) as open, count(*) filter (by_day < $as_of) as late
-    from read_parquet($promises) where not list_contains($hide, element) group by all
+    from promises where not list_contains($hide, element) group by all
 )
 select s.story_id, s.episode_id, s.birth, s.due_date, s.county, s.language, coalesce(o.open, 0), coalesce(o.late, 0)
 from shown s left join owed o using (story_id, episode_id)
@@ -46,8 +46,7 @@ def families(
 ) -> tuple[FamilyLine, ...]:
     """Youngest first; `first` and `most` page through them. `hide`: elements whose promises are not counted."""
     given = {
-        "recipients": str(published / "recipients.parquet"), "promises": str(published / "promises.parquet"),
         "county": county, "hide": list(hide), "as_of": as_of, "first": first, "most": most,
     }  # fmt: skip
-    with duckdb.connect() as con:
+    with read_published(published, "recipients", "promises") as con:
         return tuple(FamilyLine(*row) for row in con.execute(FAMILIES_SQL, given).fetchall())

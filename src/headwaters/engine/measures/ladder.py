@@ -14,9 +14,8 @@ from enum import StrEnum
 from math import ceil
 from pathlib import Path
 
-import duckdb
-
 from headwaters.domain.cracks import LadderStep
+from headwaters.engine.warehouse.layers import read_published
 
 
 class Left(StrEnum):
@@ -80,12 +79,12 @@ with told as (
            case when list_contains($touchpoints, element || '.' || split_part(touchpoint, '@', 1))
                 then element || '.' || split_part(touchpoint, '@', 1)
                 else element || '.' || regexp_replace(split_part(touchpoint, '@', 1), '_[0-9]+$', '') end as named
-    from read_parquet($status)
+    from status
 ),
 wanted as (
     select s.*, list_position($touchpoints, s.named) as place,
            case when $chain then split_part(s.touchpoint, '@', 2) else s.touchpoint end as instance
-    from told s join read_parquet($recipients) r using (story_id, episode_id)
+    from told s join recipients r using (story_id, episode_id)
     where list_contains($touchpoints, s.named)
       and ($born_from is null or coalesce(r.birth, r.due_date) >= $born_from)
       and ($born_through is null or coalesce(r.birth, r.due_date) <= $born_through)
@@ -108,7 +107,7 @@ climbed as (
     select w.story_id, w.episode_id, w.role, w.instance, p.step, min(p.day) as day
     from wanted w
     join whole h using (story_id, episode_id, role, instance)
-    join read_parquet($passages) p
+    join passages p
       on p.story_id = w.story_id and p.episode_id = w.episode_id and p.role = w.role
      and p.element = w.element and p.touchpoint = w.touchpoint
     where p.step <> 'kept' or w.place = h.last_place
@@ -124,21 +123,18 @@ group by w.story_id, w.episode_id, w.role, w.instance, w.waits, w.crack, w.statu
 def ladder(published: Path, *, touchpoints: Sequence[str], cohort: Cohort, chain: bool = True) -> Ladder:
     """The ladder over published tables.
 
-    published    a folder with status.parquet, passages.parquet and recipients.parquet
+    published    a run's folder
     touchpoints  `element.touchpoint` of the hand-off (or element), in the order in which they follow each other
     chain        they follow from each other and make one passage; otherwise each is a passage of its own
     """
-    with duckdb.connect() as con:
-        rows = con.execute(PASSAGES_SQL, _parameters(published, touchpoints, cohort) | {"chain": chain}).fetchall()
+    with read_published(published, "status", "passages", "recipients") as con:
+        rows = con.execute(PASSAGES_SQL, _parameters(touchpoints, cohort) | {"chain": chain}).fetchall()
     begun = [_Passage.of(row) for row in rows if not row[0]]
     return Ladder(rungs=_rungs(begun), passages=len(begun), too_young=len(rows) - len(begun))
 
 
-def _parameters(published: Path, touchpoints: Sequence[str], cohort: Cohort) -> dict[str, object]:
+def _parameters(touchpoints: Sequence[str], cohort: Cohort) -> dict[str, object]:
     return {
-        "status": str(published / "status.parquet"),
-        "passages": str(published / "passages.parquet"),
-        "recipients": str(published / "recipients.parquet"),
         "touchpoints": list(touchpoints),
         "born_from": cohort.born_from,
         "born_through": cohort.born_through,

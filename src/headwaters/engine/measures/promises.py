@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import duckdb
+from headwaters.engine.warehouse.layers import read_published
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class WorkItem:
 
 
 WORK_SQL = """
-from read_parquet($promises) p join read_parquet($recipients) r using (story_id, episode_id)
+from promises p join recipients r using (story_id, episode_id)
 where not list_contains($hide, p.element) and (len($moves) = 0 or list_contains($moves, p.move))
   and ($county is null or r.county = $county)
   and ($language is null or r.language = $language)
@@ -80,7 +80,7 @@ select p.story_id, p.episode_id, p.role, p.element, p.touchpoint, p.status, p.re
 CRACK_FAMILIES_SQL = """
 select s.story_id, s.episode_id, s.role, s.element, s.touchpoint, s.status, s.crack, s.handoff_clock,
        r.birth, r.due_date, r.county, r.language
-from read_parquet($status) s join read_parquet($recipients) r using (story_id, episode_id)
+from status s join recipients r using (story_id, episode_id)
 where (list_contains($touchpoints, s.element || '.' || split_part(s.touchpoint, '@', 1))
        or list_contains($touchpoints, s.element || '.' || regexp_replace(split_part(s.touchpoint, '@', 1), '_[0-9]+$', '')))
   and ($crack is null or s.crack = $crack) and ($word is null or s.status = $word)
@@ -97,14 +97,14 @@ def work_items(
 ) -> tuple[WorkItem, ...]:
     """Open promises, least time left first; those without a clock last. `first` and `most` page through them."""
     order = "order by p.by_day nulls last, p.story_id, p.element, p.touchpoint limit $most offset $first"
-    given = _work_parameters(published, wanted, as_of) | {"most": most, "first": first}
-    with duckdb.connect() as con:
+    given = _work_parameters(wanted, as_of) | {"most": most, "first": first}
+    with read_published(published, "promises", "recipients") as con:
         return tuple(WorkItem(*row) for row in con.execute(ITEM_COLUMNS + WORK_SQL + order, given).fetchall())
 
 
 def count_work(published: Path, *, wanted: WorkFilter, as_of: date) -> int:
-    with duckdb.connect() as con:
-        row = con.execute("select count(*) " + WORK_SQL, _work_parameters(published, wanted, as_of)).fetchone()
+    with read_published(published, "promises", "recipients") as con:
+        row = con.execute("select count(*) " + WORK_SQL, _work_parameters(wanted, as_of)).fetchone()
     return int(row[0]) if row else 0
 
 
@@ -116,14 +116,12 @@ def counts_by(
         raise ValueError(f"promises are not counted by {column}")
     late = "count(*) filter (p.by_day < $as_of)"
     sql = f"select {column}, count(*), {late} " + WORK_SQL + " group by 1 order by 2 desc, 1"
-    with duckdb.connect() as con:
-        return tuple(con.execute(sql, _work_parameters(published, wanted, as_of)).fetchall())
+    with read_published(published, "promises", "recipients") as con:
+        return tuple(con.execute(sql, _work_parameters(wanted, as_of)).fetchall())
 
 
-def _work_parameters(published: Path, wanted: WorkFilter, as_of: date) -> dict[str, object]:
+def _work_parameters(wanted: WorkFilter, as_of: date) -> dict[str, object]:
     return {
-        "promises": str(published / "promises.parquet"),
-        "recipients": str(published / "recipients.parquet"),
         "moves": list(wanted.moves),
         "county": wanted.county,
         "language": wanted.language,
@@ -163,9 +161,8 @@ def cracked_families(
 ) -> tuple[CrackedFamily, ...]:  # fmt: skip
     """The rows of these touchpoints with this crack, or (`word`) this status; youngest first."""
     given = {
-        "status": str(published / "status.parquet"), "recipients": str(published / "recipients.parquet"),
         "touchpoints": list(touchpoints), "crack": crack, "word": word,
         "born_from": born_from, "born_through": born_through, "county": county,
     }  # fmt: skip
-    with duckdb.connect() as con:
+    with read_published(published, "status", "recipients") as con:
         return tuple(CrackedFamily(*row) for row in con.execute(CRACK_FAMILIES_SQL, given).fetchall())

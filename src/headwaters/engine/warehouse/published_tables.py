@@ -8,9 +8,9 @@ from headwaters.engine.warehouse.recipients_table import RECIPIENTS as RECIPIENT
 from headwaters.engine.warehouse.status_table import WORD, field_of
 
 KEY = (
-    field_of("story_id", pa.string(), "the story; opaque"),
-    field_of("episode_id", pa.string(), "the episode; opaque"),
-    field_of("recipient_id", pa.string(), "the recipient; opaque", nullable=True),
+    field_of("story_id", WORD, "the story; opaque"),
+    field_of("episode_id", WORD, "the episode; opaque"),
+    field_of("recipient_id", WORD, "the recipient; opaque", nullable=True),
     field_of("role", WORD, "child, birthing_parent, caregiver or household"),
     field_of("element", WORD, "key of the element"),
     field_of("touchpoint", WORD, "key of the touchpoint, instance or slot"),

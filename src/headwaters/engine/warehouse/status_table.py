@@ -1,7 +1,8 @@
-"""The status table and its companions as Arrow tables and Parquet: every column, once.
+"""The status table as an Arrow table and as Parquet: every column, once.
 
 One row of `status` per key (story_id, episode_id, recipient_id, role, element, touchpoint), as `evaluate` gives it. A day
-that may be a mark becomes two columns: the day, null under a mark, and the mark, null under a day.
+that may be a mark becomes two columns: the day, null under a mark, and the mark, null under a day. Texts are numbers into a
+dictionary, ids too: whoever makes rows by the million hands on numbers, and Parquet stores them so.
 """
 
 from __future__ import annotations
@@ -9,17 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Self
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from headwaters.domain.blueprint.window import Day, Mark
 from headwaters.domain.status import StatusRow
 
 WORD = pa.dictionary(pa.int32(), pa.string())
-BATCH_ROWS = 100_000
 
 
 def field_of(name: str, kind: pa.DataType, meaning: str, *, nullable: bool = False) -> pa.Field:
@@ -36,11 +33,9 @@ def _day(name: str, meaning: str) -> list[pa.Field]:
 
 STATUS = pa.schema(
     [
-        field_of("story_id", pa.string(), "the pregnancy and its children, read together; opaque"),
-        field_of("episode_id", pa.string(), "the pregnancy or the child's course that the row is judged in; opaque"),
-        field_of(
-            "recipient_id", pa.string(), "whom it should reach; opaque; null where nobody holds the role", nullable=True
-        ),
+        field_of("story_id", WORD, "the pregnancy and its children, read together; opaque"),
+        field_of("episode_id", WORD, "the pregnancy or the child's course that the row is judged in; opaque"),
+        field_of("recipient_id", WORD, "whom it should reach; opaque; null where nobody holds the role", nullable=True),
         field_of("role", WORD, "child, birthing_parent, caregiver or household"),
         field_of("element", WORD, "key of the blueprint's element"),
         field_of(
@@ -54,7 +49,7 @@ STATUS = pa.schema(
         *_day("closes", "last day that still counts"),
         field_of("matched", pa.date32(), "day of the event that reached it", nullable=True),
         field_of("event_source", WORD, "source of that event", nullable=True),
-        field_of("event_record", pa.string(), "that source's own id of it", nullable=True),
+        field_of("event_record", WORD, "that source's own id of it", nullable=True),
         field_of("agency", WORD, "agency that told it", nullable=True),
         field_of("outcome", WORD, "what came of it, if reached", nullable=True),
         field_of("handoff_state", WORD, "the hand-off's last step, or needed", nullable=True),
@@ -69,6 +64,13 @@ STATUS = pa.schema(
         field_of("known_by", pa.date32(), "what was received up to this day was used; null: everything", nullable=True),
     ]
 )
+
+
+OF_THE_RUN = ("as_of", "known_by")
+"""Columns that say what a run was asked. They are the same in all its rows, so that a published run keeps them once."""
+
+PUBLISHED_STATUS = pa.schema([field for field in STATUS if field.name not in OF_THE_RUN])
+"""The columns of `status` as a run publishes it; `layers.read_published` gives the others back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,11 @@ def _flat(row: StatusRow, asked: Asked) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+def status_to_arrow(rows: Iterable[StatusRow], asked: Asked) -> pa.Table:
+    """Rows as the reference gives them -> a table of schema STATUS."""
+    return to_arrow([_flat(row, asked) for row in rows], STATUS)
+
+
 def to_arrow(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
     """Rows as tuples in the schema's order -> an Arrow table of that schema."""
     columns = zip(*rows, strict=True) if rows else [()] * len(schema)
@@ -108,40 +115,3 @@ def _array(values: list[object], kind: pa.DataType) -> pa.Array:
     if pa.types.is_dictionary(kind):
         return pa.array(values, pa.string()).dictionary_encode().cast(kind)
     return pa.array(values, kind)
-
-
-class ParquetWriter:
-    """Writes tuples of one schema to one Parquet file in row groups, as they come; use as a context manager."""
-
-    def __init__(self, path: Path, schema: pa.Schema) -> None:
-        self._schema = schema
-        self._file = pq.ParquetWriter(path, schema, compression="zstd")
-        self._held: list[tuple[object, ...]] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def add(self, rows: Iterable[tuple[object, ...]]) -> None:
-        self._held.extend(rows)
-        if len(self._held) >= BATCH_ROWS:
-            self._flush()
-
-    def _flush(self) -> None:
-        self._file.write_table(to_arrow(self._held, self._schema))
-        self._held.clear()
-
-    def __exit__(self, *failed: object) -> None:
-        if failed[0] is None:
-            self._flush()
-        self._file.close()
-
-
-class StatusWriter(ParquetWriter):
-    """Writes status rows, each with what the run was asked."""
-
-    def __init__(self, path: Path, asked: Asked) -> None:
-        super().__init__(path, STATUS)
-        self._asked = asked
-
-    def add_rows(self, rows: Iterable[StatusRow]) -> None:
-        self.add(_flat(row, self._asked) for row in rows)

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from headwaters.domain.history.view import View
+from headwaters.engine.publishing.making import FileNote
+from headwaters.engine.warehouse.parts import replacing, settle
 
 FILE = "manifest.json"
 CURRENT = "current"
@@ -16,7 +18,11 @@ CURRENT = "current"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`records`: a fingerprint of the records judged; `model`: a fingerprint of the blueprint's content, whatever its version says."""
+    """`records`: a fingerprint of the records judged; `model`: a fingerprint of the blueprints' content, whatever their versions say.
+
+    `rows` and `stories` count the whole run as it is read; `judged` the stories that this run judged itself (all of them
+    in a full run). `files` are this run's own.
+    """
 
     run: str
     as_of: date
@@ -31,6 +37,17 @@ class Manifest:
     made_at: datetime
     protected: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Element -> the protected subjects it touches. A list or count for a reader who lacks one leaves the element out."""
+    engine: str = ""
+    snapshot: str = ""
+    """The state of the snapshot that was judged."""
+    judged: int = 0
+    layers: Sequence[str] = ()
+    """The runs that it is read with, oldest first, itself the last; empty: written before there were layers."""
+    files: Mapping[str, FileNote] = field(default_factory=dict)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.layers) <= 1
 
     def hidden_from(self, view: View) -> tuple[str, ...]:
         """The elements that are absent from a view, in order."""
@@ -40,7 +57,8 @@ class Manifest:
         )  # fmt: skip
 
     def write(self, folder: Path) -> None:
-        (folder / FILE).write_text(json.dumps(asdict(self), default=str, indent=2) + "\n", encoding="utf-8")
+        with replacing(folder / FILE) as fresh:
+            fresh.write_text(json.dumps(asdict(self), default=str, indent=2) + "\n", encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
@@ -48,6 +66,8 @@ class Manifest:
         held["as_of"] = date.fromisoformat(held["as_of"])
         held["known_by"] = None if held["known_by"] is None else date.fromisoformat(held["known_by"])
         held["made_at"] = datetime.fromisoformat(held["made_at"])
+        held["files"] = {name: FileNote(**note) for name, note in held.get("files", {}).items()}
+        held["layers"] = tuple(held.get("layers", ()))
         return cls(**held)
 
 
@@ -65,6 +85,6 @@ def current_run(data: Path) -> Path | None:
 
 def make_current(data: Path, run: str) -> None:
     """Move the one pointer. A crash before this line leaves the pages as they were; after it, as they are now."""
-    fresh = published_folder(data) / f"{CURRENT}.new"
-    fresh.write_text(run + "\n", encoding="utf-8")
-    fresh.replace(published_folder(data) / CURRENT)
+    with replacing(published_folder(data) / CURRENT) as fresh:
+        fresh.write_text(run + "\n", encoding="utf-8")
+    settle(published_folder(data))

