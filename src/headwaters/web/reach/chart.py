@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from headwaters.engine.measures.reach import (
+    BESIDE,
     ELSEWHERE,
+    NEED,
     NOT_ASKED,
     WITHHELD_GROUP,
     Group,
@@ -69,7 +71,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """One row. Words are empty where there is nothing to say; `cells` are the counts of the table, None where hidden."""
+    """One row. Words are empty where there is nothing to say; `cells` are the counts of the parts of the need, None where
+    hidden, and `beside` says in words who is not counted in it."""
 
     id: str
     name: str
@@ -78,9 +81,11 @@ class GroupRow:
     brief: str
     interval: str
     people: str
+    due: int | None
     notes: tuple[str, ...]
     bars: tuple[Bar, ...]
     cells: tuple[int | None, ...]
+    beside: str
     bounds: str
     chose: str
     everybody: bool = False
@@ -121,7 +126,7 @@ def draw(held: ReleasedReach, *, title: str, names: dict[str, str] | None = None
     return Chart(
         rows=ordered,
         everybody=whole,
-        columns=tuple(str(PART_WORDS[part]) for part in Part),
+        columns=tuple(str(PART_WORDS[part]) for part in NEED),
         tick=whole.strip.dot if whole.strip.row in (Row.SHOWN, Row.UNSTEADY) else None,
         finding=_finding(held, title),
         lede=_lede(held, ordered),
@@ -146,9 +151,11 @@ def _row(one: ReleasedRow, name: str, *, everybody: bool = False) -> GroupRow:
         brief=_brief(one) if shown else str(_ROW_WORDS_BRIEF[row]),
         interval=_range(one.interval.low, one.interval.high) if shown and one.interval is not None else "",
         people="" if one.need.count is None else _people(one.need.count),
+        due=one.need.count,
         notes=_notes(one) if shown else (),
         bars=bars_of(one),
-        cells=tuple(one.parts[part].count for part in Part),
+        cells=tuple(one.parts[part].count for part in NEED),
+        beside=_beside(one),
         bounds=_range(one.bounds.low, one.bounds.high) if shown and one.bounds is not None else "",
         chose=_chose(one.parts[Part.DECLINED].count),
         everybody=everybody,
@@ -188,7 +195,9 @@ def _brief(one: ReleasedRow) -> str:
 
 def _nobody(key: str, name: str) -> GroupRow:
     return GroupRow(
-        key, name, Strip(Row.NOBODY), str(_ROW_WORDS[Row.NOBODY]), str(_ROW_WORDS_BRIEF[Row.NOBODY]), "", "", (), (), (0,) * len(Part), "", ""
+        id=key, name=name, strip=Strip(Row.NOBODY), share=str(_ROW_WORDS[Row.NOBODY]),
+        brief=str(_ROW_WORDS_BRIEF[Row.NOBODY]), interval="", people="", due=0, notes=(), bars=(),
+        cells=(0,) * len(NEED), beside="", bounds="", chose="",
     )  # fmt: skip
 
 
@@ -211,6 +220,16 @@ def _range(low: float, high: float) -> str:
 
 def _people(count: int) -> str:
     return _("of %(n)s") % {"n": f"{count:,}"}
+
+
+def _beside(one: ReleasedRow) -> str:
+    """ "Not due yet 506; not needed 12": everybody of the group who is not in the need."""
+    said = [
+        f"{PART_WORDS[part]} {_('too few') if count is None else f'{count:,}'}"
+        for part in BESIDE
+        if (count := one.parts[part].count) != 0
+    ]
+    return "; ".join(said)
 
 
 def _chose(count: int | None) -> str:
