@@ -1,0 +1,63 @@
+"""Our own two evaluators over the bulk children: snapshot in, status Parquet out, all columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+from bulk_population import BLUEPRINT, observations, read_population
+
+from headwaters.engine.evaluation.reference import Models, ObservationIndex, judge, prepare
+from headwaters.engine.warehouse.parts import PartWriter
+from headwaters.engine.warehouse.snapshot import batches
+from headwaters.engine.warehouse.snapshot_tables import SnapshotTables, taken
+from headwaters.engine.warehouse.status_table import STATUS, Asked, status_to_arrow
+from headwaters.sources.shelf import Shelf
+from peers.stories import stories
+
+
+def models() -> Models:
+    return Models.of(prepare(Shelf().open_file(BLUEPRINT)))
+
+
+def kernel(tables: Iterable[SnapshotTables], out: Path, *, as_of: date) -> int:
+    """Judge everybody with the kernel; returns the rows written."""
+    from headwaters.engine.kernel.judge import judge_batch  # type: ignore[import-untyped,unused-ignore]
+
+    judged_by, index = models(), ObservationIndex(observations())
+    with PartWriter(out, STATUS) as part:
+        for some in tables:
+            for batch in batches(some):
+                part.add(judge_batch(judged_by, batch, index, as_of=as_of).status)
+    return part.rows
+
+
+def reference(tables: Iterable[SnapshotTables], out: Path, *, as_of: date) -> int:
+    """The same with the reference, story by story; returns the rows written."""
+    judged_by, index = models(), ObservationIndex(observations())
+    with PartWriter(out, STATUS) as part:
+        for some in tables:
+            rows = [row for story in stories(some) for row in judge(judged_by, story, index, as_of=as_of).rows]
+            part.add(status_to_arrow(rows, Asked(as_of)))
+    return part.rows
+
+
+def few(folder: Path, children: int) -> SnapshotTables:
+    """The first children of a population."""
+    import numpy as np
+
+    return taken(next(read_population(folder)), np.arange(children))
+
+
+def rows_of(out: Path) -> pa.Table:
+    """What was written, words as words."""
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(out)
+    return table.cast(pa.schema([_plain(field) for field in table.schema]))
+
+
+def _plain(field: pa.Field) -> pa.Field:
+    return pa.field(field.name, pa.string()) if pa.types.is_dictionary(field.type) else field.remove_metadata()
