@@ -257,6 +257,7 @@ def test_whoever_has_no_grant_reads_nothing(tmp_path: Path) -> None:
         lambda: queries.people_of(story.story_id, by=BY),
         lambda: queries.person(story.episodes[0].person_id, by=BY),
         lambda: queries.count_stories(by=BY),
+        lambda: queries.casts([story.story_id], by=BY),
         lambda: queries.index(by=BY),
         lambda: queries.observations(by=BY),
         lambda: queries.registers(by=BY),
@@ -288,6 +289,20 @@ def test_people_are_found_by_any_of_their_numbers_and_only_when_one_person_is_me
         "child",
         "child",
     ]
+
+
+def test_a_list_learns_who_is_in_its_stories_at_once_and_without_what_happened(tmp_path: Path) -> None:
+    load_paths(
+        package(tmp_path / "clinic", **FAMILY),
+        package(tmp_path / "wic", source="wic", people="person,birth_date\nX,2026-01-01\n"),
+    )
+    stories = {story.story_id: story for story in all_stories()}
+    found = queries.casts([*stories, "s-no-more"], by=BY)
+    assert found.keys() == stories.keys()
+    for name, cast in found.items():
+        assert (cast.episodes, cast.people) == (stories[name].episodes, stories[name].people)
+        assert cast.names == queries.people_of(name, by=BY)
+    assert queries.casts([], by=BY) == {}
 
 
 def test_the_first_sign_and_the_end_of_a_pregnancy_without_dates_reach_its_story(tmp_path: Path) -> None:

@@ -35,10 +35,12 @@ drawn_people = st.lists(
 )
 
 
-@given(drawn_people)
-def test_everybody_is_linked_over_columns_as_in_plain_python(drawn: list[tuple[Any, date | None, str | None]]) -> None:
-    known = [Known("clinic", f"{place:02}", pairs, birth) for place, (pairs, birth, _) in enumerate(drawn)]
-    already = {one.alias: PersonId(before) for one, (*_, before) in zip(known, drawn, strict=True) if before}
+@given(drawn_people.flatmap(lambda drawn: st.permutations([*enumerate(drawn)])))
+def test_everybody_is_linked_over_columns_as_in_plain_python(
+    drawn: list[tuple[int, tuple[Any, date | None, str | None]]],
+) -> None:
+    known = [Known("clinic", f"{place:02}", pairs, birth) for place, (pairs, birth, _) in drawn]
+    already = {one.alias: PersonId(before) for one, (_, (*_, before)) in zip(known, drawn, strict=True) if before}
     joined = join(known, already)
     linked = link(
         Everybody(

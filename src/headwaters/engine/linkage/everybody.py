@@ -24,7 +24,7 @@ _NO_BIRTH = 0
 
 @dataclass(frozen=True, slots=True)
 class Everybody:
-    """One row for each alias, in the order of the aliases. `already`: the person whom it was before, None for a new one."""
+    """One row for each alias, in any order. `already`: the person whom it was before, None for a new one."""
 
     aliases: Sequence[Alias]
     identifiers: Sequence[Iterable[Sequence[str]]]
@@ -52,13 +52,14 @@ def link(everybody: Everybody, taken: Container[PersonId] | None = None) -> Link
     births = np.array([birth.toordinal() if birth else _NO_BIRTH for birth in everybody.births], np.int64)
     first, kept_apart = _first_of_group(everybody, rows, numbers, births)
     heads, group = np.unique(first, return_inverse=True)
-    before = _held(group.tolist(), everybody.already, len(heads))
-    lowest = [everybody.aliases[head] for head in heads.tolist()]
+    who = group.tolist()
     given_before = frozenset(name for name in everybody.already if name) if taken is None else taken
-    of_group = name_groups(zip(lowest, before, strict=True), given_before)
-    pairs = np.unique(np.stack([numbers, group[rows]], axis=1), axis=0) if len(rows) else np.empty((0, 2), np.int64)
-    carried = sorted((*names[number], of_group[who]) for number, who in pairs.tolist())
-    return Linked([of_group[who] for who in group.tolist()], kept_apart, carried)
+    of_group = _named(
+        _lowest(who, everybody.aliases, len(heads)), _held(who, everybody.already, len(heads)), given_before
+    )
+    pairs = np.unique(group[rows] * len(names) + numbers)  # each number of each group once, as one whole number
+    carried = [(*names[pair % len(names)], of_group[pair // len(names)]) for pair in pairs.tolist()]
+    return Linked([of_group[one] for one in who], kept_apart, carried)
 
 
 def _carried(identifiers: Sequence[Iterable[Sequence[str]]]) -> tuple[list[Identifier], Rows, Rows]:
@@ -76,7 +77,7 @@ def _carried(identifiers: Sequence[Iterable[Sequence[str]]]) -> tuple[list[Ident
 def _first_of_group(
     everybody: Everybody, rows: Rows, numbers: Rows, births: Rows
 ) -> tuple[Rows, tuple[KeptApart, ...]]:
-    """Of each alias the first one that is the same person."""
+    """Of each alias one that is the same person, and the same one for all that are."""
     first = connected(rows, numbers, len(births))
     doubtful = np.flatnonzero(_two_births(first, births)[first])
     if not len(doubtful):
@@ -119,6 +120,24 @@ def _two_births(first: Rows, births: Rows) -> npt.NDArray[np.bool_]:
     np.minimum.at(earliest, first[known], births[known])
     np.maximum.at(latest, first[known], births[known])
     return earliest < latest
+
+
+def _lowest(group: list[int], aliases: Sequence[Alias], groups: int) -> list[Alias]:
+    """Of each group the alias that comes first."""
+    lowest: list[Alias | None] = [None] * groups
+    for who, alias in zip(group, aliases, strict=True):
+        held = lowest[who]
+        if held is None or alias < held:
+            lowest[who] = alias
+    return [alias for alias in lowest if alias is not None]
+
+
+def _named(lowest: Sequence[Alias], held: Sequence[Collection[PersonId]], taken: Container[PersonId]) -> list[PersonId]:
+    """A person's id for each group."""
+    in_order = sorted(range(len(lowest)), key=lowest.__getitem__)
+    names = name_groups([(lowest[who], held[who]) for who in in_order], taken)
+    named = sorted(zip(in_order, names, strict=True))
+    return [name for _, name in named]
 
 
 def _held(group: list[int], already: Sequence[PersonId | None], groups: int) -> list[Collection[PersonId]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -103,29 +103,24 @@ class _Links:
 
     person_of: Mapping[int, PersonId]
     linked: Linked
-    before: frozenset[str]
-    moved: frozenset[int]
-    people: frozenset[str]
+    before: Collection[str]
+    moved: Collection[int]
+    people: Collection[str]
 
 
-def _relink(said: Mapping[int, Word], known: Collection[Cells], taken: object | None) -> _Links:
-    """Link all of `known`: (number, source, local id, person before), in the order of source and local id."""
-    spoken = [row for row in known if row[0] in said]
-    linked = link(
-        Everybody(
-            aliases=[(source, local_id) for _, source, local_id, _ in spoken],
-            identifiers=[said[key][1] for key, *_ in spoken],
-            births=[said[key][0] for key, *_ in spoken],
-            already=[person for *_, person in spoken],
-        ),
-        taken if taken is not None else frozenset(person for *_, person in known if person),  # type: ignore[arg-type]
-    )
-    person_of = dict(zip((key for key, *_ in spoken), linked.persons, strict=True))
-    changed = [(now, key, was) for key, _, _, was in known if (now := person_of.get(key)) != was]
-    keep_links(sorted(((now, key) for now, key, _ in changed), key=lambda pair: pair[1]))
-    people = frozenset(person for now, _, was in changed for person in (now, was) if person)
+def _relink(said: Mapping[int, Word], known: Collection[Cells], taken: Container[PersonId] | None) -> _Links:
+    """Link all of `known`: (number, source, local id, person before)."""
     before = frozenset(person for *_, person in known if person)
-    return _Links(person_of, linked, before, frozenset(key for _, key, _ in changed), people)
+    spoken = [row for row in known if row[0] in said]
+    keys, sources, local_ids, already = zip(*spoken, strict=True) if spoken else ((), (), (), ())
+    births, identifiers, _ = zip(*(said[key] for key in keys), strict=True) if spoken else ((), (), ())
+    everybody = Everybody(list(zip(sources, local_ids, strict=True)), identifiers, births, already)
+    linked = link(everybody, before if taken is None else taken)
+    person_of = dict(zip(keys, linked.persons, strict=True))
+    changed = [(now, key, was) for key, _, _, was in known if (now := person_of.get(key)) != was]
+    keep_links([(now, key) for now, key, _ in changed])
+    people = {person for now, _, was in changed for person in (now, was) if person}
+    return _Links(person_of, linked, before, {key for _, key, _ in changed}, people)
 
 
 _KNOWN = f"SELECT id, source, local_id, person FROM {KnownAs._meta.db_table}"
@@ -133,7 +128,7 @@ _KNOWN = f"SELECT id, source, local_id, person FROM {KnownAs._meta.db_table}"
 
 def _draw_everybody(horizon: Duration, times: int) -> None:
     said = words()
-    links = _relink(said, fetch(f"{_KNOWN} ORDER BY source, local_id"), None)
+    links = _relink(said, fetch(_KNOWN), None)
     relations = relation_rows(None)
     drawing = draw(
         somebodies(said, links.person_of, horizon=horizon, everybody=True),
@@ -150,13 +145,13 @@ def _draw_everybody(horizon: Duration, times: int) -> None:
 def _draw_touched(since: Mark, horizon: Duration, times: int) -> None:
     spoken = spoken_of(since)
     keys = joinable(spoken)
-    known = sorted(fetch_of(f"{_KNOWN} WHERE id IN {{keys}}", keys), key=lambda row: row[1:3])
+    known = list(fetch_of(f"{_KNOWN} WHERE id IN {{keys}}", keys))
     links = _relink(words_of(keys), known, _Taken(KnownAs, "person"))
-    looked_at = keep_identifiers(links.linked.carried, links.before | set(links.linked.persons))
+    looked_at = keep_identifiers(links.linked.carried, {*links.before, *links.linked.persons})
     keep_problems(links.linked.kept_apart, looked_at)
     spoken_before = {row[3] for row in known if row[0] in spoken and row[3]}
     spoken_now = {person for key in spoken if (person := links.person_of.get(key))}
-    found = close(seeds(since, links.moved, links.people | spoken_before | spoken_now, horizon=horizon))
+    found = close(seeds(since, links.moved, {*links.people, *spoken_before, *spoken_now}, horizon=horizon))
     keep_stories(_draw_families(found, horizon), found.stories, links.people, times)
 
 

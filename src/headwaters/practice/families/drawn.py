@@ -140,7 +140,7 @@ def _keep_names(names: Mapping[str, str], before: Collection[str] | None) -> Non
     with connection.cursor() as cursor:
         gone = [(hook,) for hook, story in held.items() if names.get(hook) != story]
         cursor.executemany(f"DELETE FROM {StoryName._meta.db_table} WHERE hangs_on = %s", gone)
-    _add(StoryName, NAME, sorted(item for item in names.items() if held.get(item[0]) != item[1]))
+    _add(StoryName, NAME, [item for item in names.items() if held.get(item[0]) != item[1]])
 
 
 def names_of(stories: Collection[str] | None) -> dict[str, Any]:
@@ -159,11 +159,11 @@ def keep_identifiers(carried: Iterable[tuple[str, str, PersonId]], people: Colle
     asked = f"SELECT id, system, value, person FROM {IdentifierRow._meta.db_table}"
     rows = fetch(asked) if people is None else fetch_of(f"{asked} WHERE person IN {{keys}}", people)
     held = {(system, value, person): key for key, system, value, person in rows}
-    now = set(carried)
+    now = dict.fromkeys(carried)
     with connection.cursor() as cursor:
         gone = [(key,) for row, key in held.items() if row not in now]
         cursor.executemany(f"DELETE FROM {IdentifierRow._meta.db_table} WHERE id = %s", gone)
-    _add(IdentifierRow, IDENTIFIER, sorted(now - held.keys()))
+    _add(IdentifierRow, IDENTIFIER, [row for row in now if row not in held])
     return {(system, value) for system, value, _ in (*held, *now)}
 
 

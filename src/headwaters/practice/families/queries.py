@@ -102,6 +102,17 @@ class PersonName:
 
 
 @dataclass(frozen=True, slots=True)
+class Cast:
+    """Who is in a story, without anything that happened: what a list needs to say of whom a line speaks.
+
+    `names`: everybody in it by name, in the order of their ids."""
+
+    episodes: tuple[Episode, ...]
+    people: tuple[Relation, ...]
+    names: tuple[PersonName, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """One line of the list of families: an episode, without a name."""
 
@@ -198,11 +209,39 @@ def people_of(story_id: str, *, by: Reader) -> tuple[PersonName, ...]:
     _allow(by, story_id)
     seated = SeatRow.objects.filter(story_id=story_id).order_by("person").values_list("person", flat=True)
     found = dict(_persons(list(seated)))
-    return tuple(
-        PersonName(who.person_id, who.given_name, who.family_name, who.birth)
-        for person in seated
-        if (who := found.get(person)) is not None
-    )
+    return tuple(_name(found[person]) for person in seated if person in found)
+
+
+def casts(story_ids: Iterable[str], *, by: Reader) -> dict[StoryId, Cast]:
+    """Who is in each of these stories, in three questions to the records for all of them; stories that are no more are absent.
+
+    raises  NotPermitted  `by` may do nothing with everybody
+    """
+    _allow_everybody(by)
+    ids = sorted(set(story_ids))
+    found: dict[StoryId, Cast] = {}
+    for start in range(0, len(ids), STORIES_AT_ONCE):
+        found.update(_casts(ids[start : start + STORIES_AT_ONCE]))
+    return found
+
+
+def _casts(ids: Sequence[str]) -> Iterator[tuple[StoryId, Cast]]:
+    episodes, members = _grouped(_select(_EPISODES, ids)), _grouped(_select(_MEMBERS, ids))
+    seated = {name: sorted({row[3] for row in (*rows, *members[name])}) for name, rows in episodes.items()}
+    names = dict(_persons(sorted({person for people in seated.values() for person in people})))
+    for name, rows in episodes.items():
+        yield (
+            StoryId(name),
+            Cast(
+                tuple(_episode(row) for row in rows),
+                tuple(_member(row) for row in members[name]),
+                tuple(_name(names[person]) for person in seated[name] if person in names),
+            ),
+        )
+
+
+def _name(who: Person) -> PersonName:
+    return PersonName(who.person_id, who.given_name, who.family_name, who.birth)
 
 
 def person(person_id: str, *, by: Reader) -> Person:

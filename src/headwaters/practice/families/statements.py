@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, models
 
@@ -159,29 +159,39 @@ def _assignment(one: AssignmentStatement, told: Told) -> list[Values]:
 
 
 Maker = Callable[[Any, Told], list[Values]]
-TABLES: Mapping[type, tuple[type[models.Model], tuple[str, ...], Maker]] = {
-    PersonStatement: (
+
+
+class StatementTable(NamedTuple):
+    """Where a kind of statement is written: its model, the columns that are filled, and the rows that one statement makes."""
+
+    model: type[models.Model]
+    columns: tuple[str, ...]
+    make: Maker
+
+
+TABLES: Mapping[type, StatementTable] = {
+    PersonStatement: StatementTable(
         PersonRow, (*SAID, "given_name", "family_name", "birth", "died", "sex", "identifiers"), _person,
     ),
-    RelationStatement: (
+    RelationStatement: StatementTable(
         RelationRow, (*SAID, "role", "of_local_id", "is_primary", "from_day", "through_day", "authority"), _relation,
     ),
-    PregnancyStatement: (
+    PregnancyStatement: StatementTable(
         PregnancyRow,
         (*SAID, "pregnancy_id", "due_date", "birth", "children", "first_seen", "ended", "ended_why"),
         _pregnancy,
     ),
-    EventStatement: (
+    EventStatement: StatementTable(
         EventRow,
         (*SAID, "kind", "start", "end", "system", "code", "result", "value", "unit", "handoff", "step", "columns"),
         _event,
     ),
-    FactStatement: (FactRow, (*SAID, "fact", "type", "value", "from_day", "through_day"), _fact),
-    ObservationStatement: (
+    FactStatement: StatementTable(FactRow, (*SAID, "fact", "type", "value", "from_day", "through_day"), _fact),
+    ObservationStatement: StatementTable(
         ObservationRow,
         ("source", "record_id", "agency", "recorded", "revision", "status", "kind", "area", "from_day", "through_day",
          "register", "file", "line"),
         _observation,
     ),
-    AssignmentStatement: (AssignmentRow, (*SAID, "blueprint", "version", "from_day", "through_day"), _assignment),
+    AssignmentStatement: StatementTable(AssignmentRow, (*SAID, "blueprint", "version", "from_day", "through_day"), _assignment),
 }  # fmt: skip
