@@ -224,6 +224,8 @@ def _people(count: int) -> str:
 
 def _beside(one: ReleasedRow) -> str:
     """ "Not due yet 506; not needed 12": everybody of the group who is not in the need."""
+    if all(one.parts[part].count is None for part in BESIDE):
+        return _("too few")
     said = [
         f"{PART_WORDS[part]} {_('too few') if count is None else f'{count:,}'}"
         for part in BESIDE

@@ -21,9 +21,12 @@ def line_title(blueprint: Blueprint, line: Line) -> str:
 
 
 def step_title(blueprint: Blueprint, line: Line) -> str:
-    """The step without the name of its element: "9 months", "Visit, number 3", "Referral, after 18 months"."""
+    """The step without the name of its element: "9 months", "Visit, number 3", "Referral, after 18 months".
+
+    An element of one step is called by its own name.
+    """
     if line.touchpoint is None:
-        return _("All steps together")
+        return _("All steps together") if line.occurrences > 1 else element_title(blueprint, line.element)
     element = blueprint.elements.get(line.element)
     touchpoint = touchpoint_of(element, line.touchpoint) if element is not None else None
     if element is None or touchpoint is None:
