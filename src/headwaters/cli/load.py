@@ -126,7 +126,7 @@ def _write_report(done: LoadReport, path: Path) -> None:
 def _show(done: LoadReport) -> None:
     for sentence in done.unreadable:
         typer.echo(sentence, err=True)
-    said = [*done.problems.items(), *((problem, 1) for problem in done.kept_apart), *done.notes.values()]
+    said = [*done.problems.items(), *((problem, 1) for problem in done.kept_apart), *done.remarks()]
     for problem, rows in said[:MOST_SHOWN]:
         typer.echo(f"{problem}" + (f"\n  ({rows:,} rows)" if rows > 1 else ""), err=True)
     if more := max(len(said) - MOST_SHOWN, 0) + done.further_problems:

@@ -64,11 +64,7 @@ class Cells:
         text = self.cells.get(column)
         if text is None:
             return None
-        try:
-            number = float(text)
-        except ValueError:
-            number = math.nan
-        if math.isfinite(number):
+        if (number := number_of(text)) is not None:
             return number
         self.fault(
             column,
@@ -128,6 +124,20 @@ class Cells:
     def ids(self, column: str) -> tuple[str, ...]:
         text = self.cells.get(column)
         return () if text is None else tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def number_of(text: str) -> float | None:
+    """The number that is written, if it is one."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def read_day(text: str, dates: str) -> date | None:
+    """The day that is written, if it is one."""
+    return _day(text, dates)[0]
 
 
 @lru_cache(maxsize=1 << 15)

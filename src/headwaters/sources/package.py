@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import IO, Any
 
 from headwaters.domain.problems import InputUnreadable, Place, Problem
 from headwaters.engine.warehouse.tables import PACKAGE
 from headwaters.sources.cells import did_you_mean
-from headwaters.sources.rows import Row, rows
+from headwaters.sources.rows import Row, Stream, rows
 
 TABLES = tuple(table.name for table in PACKAGE)
 CSV_SUFFIXES = frozenset({".csv", ".txt", ".tsv"})
@@ -30,11 +31,12 @@ SMALL = 32 << 20
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """One table of a package: its name, the label its rows are reported under, and its rows."""
+    """One table of a package: its name, the label its rows are reported under, its rows, and its bytes where it has any."""
 
     table: str
     file: str
     rows: Callable[[], Iterator[Row]]
+    stream: Callable[[], Stream] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,10 @@ def open_package(path: Path) -> Package:
 def _of_files(label: str, files: list[Path]) -> Package:
     open_files = ExitStack()
 
-    def reader(file: Path) -> Callable[[], Iterator[Row]]:
-        return lambda: rows(open_files.enter_context(file.open("rb")))
+    def reader(file: Path) -> Callable[[], Stream]:
+        return lambda: open_files.enter_context(file.open("rb"))
 
-    named = [(file.name, reader(file)) for file in files if file.is_file() and _is_table_like(file.name)]
+    named = [(file.name, _of_stream(reader(file))) for file in files if file.is_file() and _is_table_like(file.name)]
     return _package(label, named, open_files.close)
 
 
@@ -89,7 +91,19 @@ def _is_table_like(name: str) -> bool:
     return PurePosixPath(name).suffix.lower() in CSV_SUFFIXES and not name.startswith((".", "~"))
 
 
-def _package(label: str, named: list[tuple[str, Callable[[], Iterator[Row]]]], close: Callable[[], None]) -> Package:
+@dataclass(frozen=True, slots=True)
+class _Readers:
+    """How a table is read: by rows, and by bytes where it has any."""
+
+    rows: Callable[[], Iterator[Row]]
+    stream: Callable[[], Stream] | None = None
+
+
+def _of_stream(stream: Callable[[], Stream]) -> _Readers:
+    return _Readers(lambda: rows(stream()), stream)
+
+
+def _package(label: str, named: list[tuple[str, _Readers]], close: Callable[[], None]) -> Package:
     tables: dict[str, TableFile] = {}
     remarks: list[Problem] = []
     for name, read in named:
@@ -107,7 +121,7 @@ def _package(label: str, named: list[tuple[str, Callable[[], Iterator[Row]]]], c
                 "A package holds each table once; load the packages one by one."
             )
         else:
-            tables[table] = TableFile(table, file, read)
+            tables[table] = TableFile(table, file, read.rows, read.stream)
     in_order = tuple(tables[name] for name in TABLES if name in tables)
     return Package(label, in_order, tuple(remarks), close)
 
@@ -143,7 +157,7 @@ def open_zip(path: Path) -> zipfile.ZipFile:
 
 def _of_zip(path: Path) -> Package:
     archive = open_zip(path)
-    named: list[tuple[str, Callable[[], Iterator[Row]]]] = []
+    named: list[tuple[str, _Readers]] = []
     remarks: list[Problem] = []
     for member in archive.infolist():
         inside = PurePosixPath(member.filename.replace("\\", "/"))
@@ -153,7 +167,7 @@ def _of_zip(path: Path) -> Package:
             what = "A file in it wants to be put outside the folder it is unpacked to. That file was not read."
             remarks.append(Problem(Place(path.name), "zip", what, "Ask the sender how it was made.", "zip"))
         elif _is_table_like(inside.name):
-            named.append((str(inside), _member_reader(archive, member, path.name)))
+            named.append((str(inside), _of_stream(partial(_Member, archive, member, path.name))))
     if not named:
         archive.close()
         wanted = ", ".join(f"{name}.csv" for name in TABLES)
@@ -162,17 +176,23 @@ def _of_zip(path: Path) -> Package:
     return Package(package.label, package.tables, (*remarks, *package.remarks), package.close)
 
 
-def _member_reader(archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str) -> Callable[[], Iterator[Row]]:
-    def read() -> Iterator[Row]:
+class _Member:
+    """A file inside a zip, unpacked as it is read."""
+
+    def __init__(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str) -> None:
+        self._archive, self._member, self._label = archive, member, label
+        self._stream: IO[bytes] | None = None
+
+    def read(self, size: int = -1, /) -> bytes:
         try:
-            with archive.open(member) as stream:
-                yield from rows(stream)
+            if self._stream is None:
+                self._stream = self._archive.open(self._member)
+            return self._stream.read(size)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
             raise InputUnreadable(
-                f"{label}: {member.filename} in it is damaged from some row on. The rows before it were read. Fetch it anew."
+                f"{self._label}: {self._member.filename} in it is damaged from some row on. The rows before it were read. "
+                "Fetch it anew."
             ) from None
-
-    return read
 
 
 def _of_workbook(path: Path) -> Package:
@@ -185,7 +205,7 @@ def _of_workbook(path: Path) -> Package:
             book = load_workbook(path, read_only=True, data_only=True)
     except Exception:  # openpyxl names no error of its own for a broken workbook: KeyError, ValueError, TypeError, ...
         raise InputUnreadable(f"{path}: this is no Excel workbook, or it is damaged. Save it anew as .xlsx.") from None
-    named = [(sheet.title, _sheet_reader(sheet)) for sheet in book.worksheets if table_of(sheet.title)]
+    named = [(sheet.title, _Readers(_sheet_reader(sheet))) for sheet in book.worksheets if table_of(sheet.title)]
     if not named:
         book.close()
         raise InputUnreadable(f"{path}: no sheet is named after a table. Name the sheets: {', '.join(TABLES)}.")

@@ -11,13 +11,26 @@ import io
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO
+from typing import Protocol
 
 LONGEST_ROW = 1 << 20
 """Bytes. No honest row of these tables comes near; a longer one is a lost quotation mark or a file of another kind."""
 MOST_LINES_IN_A_ROW = 50
 """Quoted text may run over lines; a quotation mark still open after so many was never closed."""
 DELIMITERS = (",", ";", "\t", "|")
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+class Readable(Protocol):
+    """Bytes, a line at a time."""
+
+    def readline(self, size: int = -1, /) -> bytes: ...
+
+
+class Stream(Protocol):
+    """Bytes, a piece at a time."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +77,48 @@ STRAY_QUOTE = Fault(
 )
 
 
-def rows(stream: IO[bytes]) -> Iterator[Row]:
+def rows(stream: Stream) -> Iterator[Row]:
     """Every row that holds anything, the header first. Commas, semicolons, tabs or bars; any line ends; with or without
     a byte-order mark; UTF-16 as Excel's "Unicode text" writes it."""
-    lines = _Lines(_as_utf8(stream))
-    delimiter: str | None = None
-    while (line := lines.next()) is not None:
-        number, text, fault = line
-        if delimiter is None:
-            text = text.removeprefix("\ufeff")
-            if text.lower().startswith("sep=") and len(text.rstrip()) == 5:
-                delimiter = text[4]
-                continue
-            delimiter = _delimiter(text)
-        row = Row(number, tuple(text.split(delimiter)), fault) if fault else _row(lines, number, text, delimiter)
-        if any(cell.strip() for cell in row.cells) or (row.fault is not None and row.fault is not NULS):
-            yield row
+    return iter(Rows(_as_utf8(stream)))
+
+
+class Rows:
+    """The rows of UTF-8 text from some line on. `delimiter` None: it is found in the first line."""
+
+    def __init__(self, stream: Readable, *, before: int = 0, delimiter: str | None = None) -> None:
+        self._lines = _Lines(stream, before)
+        self.delimiter = delimiter
+
+    @property
+    def lines_taken(self) -> int:
+        """The number of the last line that was read."""
+        return self._lines.taken
+
+    def __iter__(self) -> Iterator[Row]:
+        while (row := self.next()) is not None:
+            if self.holds(row):
+                yield row
+
+    @staticmethod
+    def holds(row: Row) -> bool:
+        """Whether anything stands in the row, or is wrong with it."""
+        return any(cell.strip() for cell in row.cells) or (row.fault is not None and row.fault is not NULS)
+
+    def next(self) -> Row | None:
+        """The next row, even if it holds nothing; None at the end."""
+        while (line := self._lines.next()) is not None:
+            number, text, fault = line
+            if self.delimiter is None:
+                text = text.removeprefix("\ufeff")
+                if text.lower().startswith("sep=") and len(text.rstrip()) == 5:
+                    self.delimiter = text[4]
+                    continue
+                self.delimiter = _delimiter(text)
+            if fault:
+                return Row(number, tuple(text.split(self.delimiter)), fault)
+            return _row(self._lines, number, text, self.delimiter)
+        return None
 
 
 def _row(lines: _Lines, number: int, text: str, delimiter: str) -> Row:
@@ -111,9 +150,9 @@ def _delimiter(header: str) -> str:
 class _Lines:
     """Numbered lines of text, each with its fault; lines read too far can be put back."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: Readable, before: int = 0) -> None:
         self._stream = stream
-        self._number = 0
+        self._number = before
         self._waiting: deque[tuple[int, str, Fault | None]] = deque()
 
     def next(self) -> tuple[int, str, Fault | None] | None:
@@ -129,6 +168,11 @@ class _Lines:
             return self._number, raw[:200].decode("utf-8", "replace").replace("\0", ""), TOO_LONG
         return self._number, *_decoded(raw.rstrip(b"\r\n"))
 
+    @property
+    def taken(self) -> int:
+        """The number of the last line that was read and not put back."""
+        return self._number - len(self._waiting)
+
     def put_back(self, lines: list[tuple[int, str, Fault | None]]) -> None:
         self._waiting.extendleft(reversed(lines))
 
@@ -142,11 +186,16 @@ def _decoded(raw: bytes) -> tuple[str, Fault | None]:
         return raw.decode("cp1252", "replace"), NOT_UTF8
 
 
-def _as_utf8(stream: IO[bytes]) -> IO[bytes]:
+def is_utf8_with_line_feeds(head: bytes) -> bool:
+    """Whether a file that begins so can be cut at its line feeds; UTF-16 and files with carriage returns alone cannot."""
+    return not head.startswith(_UTF16) and (b"\n" in head or b"\r" not in head)
+
+
+def _as_utf8(stream: Stream) -> Readable:
     """The same text in UTF-8 with line feeds, where its first bytes say that it is UTF-16 or has only carriage returns."""
     buffered = io.BufferedReader(_Raw(stream), 1 << 16)
     head = buffered.peek(1 << 16)
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if head.startswith(_UTF16):
         text = io.TextIOWrapper(buffered, encoding="utf-16", errors="replace", newline=None)
         return io.BufferedReader(_Raw(_Chunks(text)), 1 << 16)
     if b"\r" in head and b"\n" not in head:
@@ -168,10 +217,25 @@ class _Chunks:
         return piece
 
 
+class After:
+    """What was read ahead, and then the stream that it was read from."""
+
+    def __init__(self, ahead: bytes, stream: Stream) -> None:
+        self._ahead, self._stream = io.BytesIO(ahead), stream
+
+    def read(self, size: int = -1, /) -> bytes:
+        return self._ahead.read(size) or self._stream.read(size)
+
+
+def lines_of(stream: Stream) -> Readable:
+    """Anything with `read`, so that its lines can be read."""
+    return io.BufferedReader(_Raw(stream), 1 << 16)
+
+
 class _Raw(io.RawIOBase):
     """Anything with `read` (a zip's member, for one), so that it can be buffered and peeked into."""
 
-    def __init__(self, stream: IO[bytes] | _Chunks) -> None:
+    def __init__(self, stream: Stream) -> None:
         self._source = stream
 
     def readable(self) -> bool:

@@ -6,23 +6,30 @@ off leaves whole groups behind; loading the same files again takes up where it s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, nullcontext
+from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from headwaters.domain.blueprint.blueprint import Blueprint
 from headwaters.domain.problems import InputUnreadable, Place, Problem
 from headwaters.domain.records.source import Source
+from headwaters.domain.records.statement import Reading
 from headwaters.domain.records.vocabulary import Vocabulary
 from headwaters.practice.families import actions as families
 from headwaters.practice.families.models import LinkageProblem
+from headwaters.practice.records.blocks import Blocks, Columnar
 from headwaters.practice.records.intake import Intake
 from headwaters.practice.records.models import Batch, SetAside
 from headwaters.practice.records.report import LoadReport
+from headwaters.practice.records.store import PROCESS_FROM, Store, one_load_at_a_time, written_or_said
+
+if TYPE_CHECKING:
+    from headwaters.engine.intake.block import Block
 
 GROUP = 5_000
 """Rows in one transaction: enough that its price is shared, few enough that little is done twice after a crash."""
@@ -44,6 +51,8 @@ def load(
     progress: Progress = _silent,
     mending: Path | None = None,
     group: int = GROUP,
+    columns: bool = True,
+    process_from: int = PROCESS_FROM,
 ) -> LoadReport:
     """Take the deliveries in, link people, and draw the stories.
 
@@ -51,17 +60,20 @@ def load(
     blueprint  whose vocabulary rows are held against; None: every word is taken as it is
     dry_run    do everything, then undo it: the report is the one a load would give
     mending    the folder of set-aside files: what is loaded from it stands in place of the rows that waited there
+    columns    read large tables as columns, where the door can; every row one by one otherwise, with the same result
+    process_from  rows from which on a process of its own writes, where the records are a SQLite file
+
+    raises  NotWritten  the disk is full, or the records cannot be written for another reason; whole groups of rows stand
     """
     report = LoadReport(received=received, dry_run=dry_run)
     vocabulary = Vocabulary(blueprint) if blueprint else None
-    with transaction.atomic() if dry_run else nullcontext():
-        for source, path in deliveries:
-            mends = mending is not None and mending.resolve() in path.resolve().parents
-            intake = _take_in(
-                source, path, report, received=received, vocabulary=vocabulary, progress=progress, group=group
-            )
-            if mends:
-                intake.clear_mended()
+    with written_or_said(), one_load_at_a_time() as lock, transaction.atomic() if dry_run else nullcontext():
+        with closing(Store(lock=lock, process_from=process_from)) as store:
+            for source, path in deliveries:
+                mends = mending is not None and mending.resolve() in path.resolve().parents
+                intake = _Delivery(source, path, received, group, columns).take_in(report, vocabulary, store, progress)
+                if mends:
+                    intake.clear_mended()
         report.stories = families.redraw()
         report.kept_apart = tuple(_linkage_problems())
         report.waiting = SetAside.objects.filter(cleared_by=None).count()
@@ -70,38 +82,49 @@ def load(
     return report
 
 
-def _take_in(
-    source: Source,
-    path: Path,
-    report: LoadReport,
-    *,
-    received: date,
-    vocabulary: Vocabulary | None,
-    progress: Progress,
-    group: int,
-) -> Intake:
-    """One delivery. What cannot be read at all is noted and hinders no other delivery."""
-    label = path.resolve().name
-    batch, _ = Batch.objects.get_or_create(
-        door=source.name, delivery=label, finished=False, defaults={"received": received}
-    )
-    before = report.read
-    intake = Intake(batch, report, received=received, vocabulary=vocabulary)
-    readings = source.readings(path)
-    try:
-        while some := list(islice(readings, group)):
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """One delivery, and how it is to be read."""
+
+    source: Source
+    path: Path
+    received: date
+    group: int
+    columns: bool
+
+    def items(self) -> Iterator[Reading | Block]:
+        if self.columns and isinstance(self.source, Columnar):
+            return self.source.deliver(self.path)
+        return self.source.readings(self.path)
+
+    def take_in(self, report: LoadReport, vocabulary: Vocabulary | None, store: Store, progress: Progress) -> Intake:
+        """What cannot be read at all is noted and hinders no other delivery."""
+        label = self.path.resolve().name
+        batch, _ = Batch.objects.get_or_create(
+            door=self.source.name, delivery=label, finished=False, defaults={"received": self.received}
+        )
+        before = told = report.read
+        intake = Intake(batch, report, received=self.received, vocabulary=vocabulary)
+        blocks = Blocks(intake, store, group=self.group)
+        try:
+            for item in self.items():
+                if isinstance(item, Reading):
+                    blocks.alone([item])
+                else:
+                    blocks.take(item)
+                if report.read - told >= self.group:
+                    told = report.read
+                    progress(label, told - before)
+        except InputUnreadable as trouble:
+            report.unreadable.append(str(trouble))
+        blocks.settle()
+        for waiting in intake.waiting(self.group):
             with transaction.atomic():
-                intake.take(some)
-            progress(label, report.read - before)
-    except InputUnreadable as trouble:
-        report.unreadable.append(str(trouble))
-    for waiting in intake.waiting(group):
-        with transaction.atomic():
-            intake.take_waiting(waiting)
+                intake.take_waiting(waiting)
         progress(label, report.read - before)
-    batch.finished = True
-    batch.save(update_fields=["finished"])
-    return intake
+        batch.finished = True
+        batch.save(update_fields=["finished"])
+        return intake
 
 
 def _linkage_problems() -> Iterable[Problem]:

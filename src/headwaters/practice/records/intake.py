@@ -35,6 +35,9 @@ from headwaters.practice.records.models import Batch, Record, SetAside
 from headwaters.practice.records.report import LoadReport
 from headwaters.practice.records.set_aside import file_name
 
+LOOKED_UP = 10_000
+"""Records that are looked up in one question."""
+
 Order = tuple[date, int]
 """(recorded, revision): which version of a record counts."""
 
@@ -65,25 +68,25 @@ class _Row:
 
 
 @dataclass(slots=True)
-class _People:
+class People:
     """The numbers under which one source is known to speak of people and pregnancies."""
 
     persons: set[str] = field(default_factory=set)
     pregnancies: set[str] = field(default_factory=set)
 
     @staticmethod
-    def of(source: str) -> _People:
+    def of(source: str) -> People:
         persons = KnownAs.objects.filter(source=source).values_list("local_id", flat=True)
         pregnancies = PregnancyRow.objects.filter(source=source).values_list("pregnancy_id", flat=True)
-        return _People(set(persons), set(pregnancies))
+        return People(set(persons), set(pregnancies))
 
 
 class Intake:
     """Takes one delivery's readings in, a group at a time. Every group is written in the caller's transaction."""
 
     def __init__(self, batch: Batch, report: LoadReport, *, received: date, vocabulary: Vocabulary | None) -> None:
-        self._batch, self._report, self._received, self._vocabulary = batch, report, received, vocabulary
-        self._people: dict[str, _People] = {}
+        self.batch, self.report, self.received, self._vocabulary = batch, report, received, vocabulary
+        self._people: dict[str, People] = {}
         self._waiting: list[_Row] = []
         self._read: set[tuple[str, str]] = set()
         self._aside: set[tuple[int, int]] = set()
@@ -93,9 +96,11 @@ class Intake:
 
     def take(self, readings: Iterable[Reading]) -> None:
         """Settle and write one group. Rows that speak of people not met yet wait for the delivery's end."""
-        ready = []
+        ready: list[_Row] = []
         for reading in readings:
             if reading.origin.line == 0:
+                self._write(ready)
+                ready = []
                 self._remark(reading)
                 continue
             row = self._checked(reading)
@@ -107,15 +112,27 @@ class Intake:
 
     def _remark(self, reading: Reading) -> None:
         """A reading that is no row: its problems concern a whole file, its statements say what the delivery observed."""
-        self._report.note(reading.problems)
-        held = self._vocabulary.hold(reading) if self._vocabulary else Held(reading.statements)
+        self.report.note(reading.problems)
+        held = self.held(reading)
         spans = [one for one in held.statements if isinstance(one, ObservationStatement)]
         known = families.observed(reading.origin.source)
         families.take_down(
-            Told(span, span.origin.recorded or self._received, span.origin.revision)
+            Told(span, span.origin.recorded or self.received, span.origin.revision)
             for span in spans
             if (span.origin.record_id, span.kind, span.area, span.from_, span.through) not in known
         )
+
+    def held(self, reading: Reading) -> Held:
+        """The reading's statements as the blueprint reads them; without one, as they are."""
+        return self._vocabulary.hold(reading) if self._vocabulary else Held(reading.statements)
+
+    def has_read(self, source: str, file: str) -> None:
+        """Remember that rows of this file were settled, here or as columns."""
+        self._read.add((source, file))
+
+    def anything_is_known(self) -> None:
+        """From now on records have to be looked up."""
+        self._anything_known = True
 
     def waiting(self, size: int) -> Iterator[list[_Row]]:
         """The rows that waited, in groups."""
@@ -141,36 +158,37 @@ class Intake:
             for row in waiting.only("pk", "source", "record_type", "key", "content")
             if (row.source, file_name(row.record_type)) in files and (row.key, row.content) not in self._aside
         ]
-        self._report.mended += SetAside.objects.filter(pk__in=gone).update(cleared_by=self._batch)
+        self.report.mended += SetAside.objects.filter(pk__in=gone).update(cleared_by=self.batch)
 
     def _checked(self, reading: Reading) -> _Row:
         origin = reading.origin
         key = digest63(origin.source, reading.record_type, origin.record_id)
         content = digest63(origin.agency, reading.verbatim)
-        problems = reading.problems or impossible(reading, received=self._received)
+        problems = reading.problems or impossible(reading, received=self.received)
         if problems:
             return _Row(reading, key, content, Held((), problems=problems))
-        held = self._vocabulary.hold(reading) if self._vocabulary else Held(reading.statements)
+        held = self.held(reading)
         for statement in held.statements:
             self._meet(statement)
         return _Row(reading, key, content, held)
 
     def _meet(self, statement: Statement) -> None:
         if isinstance(statement, PersonStatement):
-            self._known(statement.origin.source).persons.add(statement.local_id)
+            self.known(statement.origin.source).persons.add(statement.local_id)
         elif isinstance(statement, PregnancyStatement):
-            self._known(statement.origin.source).pregnancies.add(statement.pregnancy_id)
+            self.known(statement.origin.source).pregnancies.add(statement.pregnancy_id)
 
-    def _known(self, source: str) -> _People:
+    def known(self, source: str) -> People:
+        """The numbers under which the source has told of people and pregnancies so far."""
         if source not in self._people:
-            self._people[source] = _People.of(source)
+            self._people[source] = People.of(source)
         return self._people[source]
 
     def _strangers(self, row: _Row) -> list[Problem]:
         """A problem for each number in the row that this source has not told of."""
         problems = []
         for statement in row.held.statements:
-            known = self._known(statement.origin.source)
+            known = self.known(statement.origin.source)
             for column, local_id in _references(statement):
                 if local_id in known.persons or (column == "of_person" and local_id in known.pregnancies):
                     if column == "of_person" and _is_turned_round(statement, local_id, known):
@@ -187,11 +205,11 @@ class Intake:
         for row in rows:
             self._settle(row, versions[row.key])
             origin = row.reading.origin
-            self._read.add((origin.source, origin.file))
-            self._report.count(origin.source, origin.file, row.fate)
-            self._report.note(row.held.problems)
+            self.has_read(origin.source, origin.file)
+            self.report.count(origin.source, origin.file, row.fate)
+            self.report.note(row.held.problems)
             if row.fate is not Fate.UNCHANGED:
-                self._report.remark(row.held.notes)
+                self.report.remark(row.held.notes)
         new = [row for row in rows if row.fate in (Fate.LOADED, Fate.KEPT)]
         self._record(new)
         families.take_back(_superseded(new))
@@ -206,10 +224,13 @@ class Intake:
         if not (rows and self._anything_known):
             return versions
         columns = ("key", "recorded", "revision", "content", "fate", "batch_id", "file", "line")
-        keys = [row.key for row in rows]
-        for start in range(0, len(keys), 10_000):
-            found = Record.objects.filter(key__in=keys[start : start + 10_000]).order_by("id").values_list(*columns)
-            for key, recorded, revision, content, fate, batch, file, line in found:
+        sources = {row.reading.origin.source for row in rows}
+        ids = list({row.reading.origin.record_id for row in rows})
+        for start in range(0, len(ids), LOOKED_UP):
+            of_ids = Record.objects.filter(source__in=sources, record_id__in=ids[start : start + LOOKED_UP])
+            for key, recorded, revision, content, fate, batch, file, line in of_ids.order_by("id").values_list(
+                *columns
+            ):
                 versions[key].append(_Version((recorded, revision), content, Fate(fate), batch, file, line))
         return versions
 
@@ -220,7 +241,7 @@ class Intake:
             return
         origin = row.reading.origin
         wanted = Fate.LOADED if row.held.statements else Fate.KEPT
-        order: Order = (origin.recorded or self._received, origin.revision)
+        order: Order = (origin.recorded or self.received, origin.revision)
         latest = max(versions, key=lambda version: version.order, default=None)
         if latest is not None:
             alike = [version for version in versions if version.content == row.content]
@@ -235,12 +256,12 @@ class Intake:
             if order == latest.order or (origin.recorded is None and origin.revision == 0):
                 order = (max(order[0], latest.order[0]), max(order[1], latest.order[1] + 2))
         row.fate, row.order, row.before = wanted, order, latest
-        versions.append(_Version(order, row.content, wanted, self._batch.pk, origin.file, origin.line))
+        versions.append(_Version(order, row.content, wanted, self.batch.pk, origin.file, origin.line))
 
     def _twin(self, row: _Row, order: Order, versions: Sequence[_Version]) -> _Version | None:
         """Another row of this very delivery that claims the same record at the same time and says something else."""
         return next(
-            (v for v in versions if v.batch == self._batch.pk and v.order == order and v.content != row.content), None
+            (v for v in versions if v.batch == self.batch.pk and v.order == order and v.content != row.content), None
         )
 
     def _record(self, rows: Sequence[_Row]) -> None:
@@ -248,7 +269,7 @@ class Intake:
         columns = ("batch_id", "key", "content", "source", "record_type", "record_id", "file", "line", "recorded", "revision",
                    "fate", "verbatim")  # fmt: skip
         insert(Record, columns, [
-            (self._batch.pk, row.key, row.content, o.source, row.reading.record_type, o.record_id, o.file, o.line, *row.order,
+            (self.batch.pk, row.key, row.content, o.source, row.reading.record_type, o.record_id, o.file, o.line, *row.order,
              row.fate.value, row.reading.verbatim)
             for row in rows for o in (row.reading.origin,)
         ])  # fmt: skip
@@ -268,7 +289,7 @@ class Intake:
             waiting.add((row.key, row.content))
             origin, reading = row.reading.origin, row.reading
             fresh.append(SetAside(
-                batch=self._batch, key=row.key, content=row.content, source=origin.source, agency=origin.agency,
+                batch=self.batch, key=row.key, content=row.content, source=origin.source, agency=origin.agency,
                 record_type=reading.record_type, record_id=origin.record_id, file=origin.file, line=origin.line,
                 verbatim=reading.verbatim, problems=[_written(problem) for problem in row.held.problems],
             ))  # fmt: skip
@@ -281,8 +302,8 @@ class Intake:
         mended = [row.reading.repairs for row in rows if row.fate is not Fate.SET_ASIDE and row.reading.repairs]
         keys = [row.key for row in rows if row.fate in (Fate.LOADED, Fate.KEPT) and row.reading.origin.record_id]
         waiting = SetAside.objects.filter(cleared_by=None)
-        self._report.mended += waiting.filter(pk__in=mended).update(cleared_by=self._batch)
-        self._report.mended += waiting.filter(key__in=keys).exclude(batch=self._batch).update(cleared_by=self._batch)
+        self.report.mended += waiting.filter(pk__in=mended).update(cleared_by=self.batch)
+        self.report.mended += waiting.filter(key__in=keys).exclude(batch=self.batch).update(cleared_by=self.batch)
 
 
 def _references(statement: Statement) -> tuple[tuple[str, str], ...]:
@@ -298,7 +319,7 @@ def _references(statement: Statement) -> tuple[tuple[str, str], ...]:
             return ()
 
 
-def _is_turned_round(statement: Statement, of: str, known: _People) -> bool:
+def _is_turned_round(statement: Statement, of: str, known: People) -> bool:
     """`child` of a person: whoever wrote it meant the parent's row, for a child stands in a pregnancy, not in a person."""
     said = isinstance(statement, RelationStatement) and statement.role is Role.CHILD and statement.local_id != of
     return said and of in known.persons and of not in known.pregnancies

@@ -46,12 +46,12 @@ class LoadReport:
     waiting: int = 0
     stories: int = 0
 
-    def count(self, source: str, file: str, fate: Fate) -> None:
+    def count(self, source: str, file: str, fate: Fate, rows: int = 1) -> None:
         key = (source, file)
         counts = self.files.get(key)
         if counts is None:
             counts = self.files[key] = FileCounts(source, file)
-        counts.fates[fate] += 1
+        counts.fates[fate] += rows
 
     def note(self, problems: Iterable[Problem]) -> None:
         """Note problems; one that many rows share (a wrong header) is listed once, with how many rows it concerns."""
@@ -63,12 +63,26 @@ class LoadReport:
             else:
                 self.further_problems += 1
 
-    def remark(self, notes: Iterable[Problem]) -> None:
-        """Remember what has no effect and sets nothing aside: once for each file and wording, with how many rows it concerns."""
+    def remark(self, notes: Iterable[Problem], rows: int = 1) -> None:
+        """Remember what has no effect and sets nothing aside: once for each file and wording, at its first line, with how
+        many rows it concerns."""
         for note in notes:
             key = (note.where.file, note.subject, note.what)
-            first, rows = self.notes.get(key, (note, 0))
-            self.notes[key] = (first, rows + 1)
+            first, before = self.notes.get(key, (note, 0))
+            self.notes[key] = (min(first, note, key=lambda one: one.where.line), before + rows)
+
+    def remarks(self) -> list[tuple[Problem, int]]:
+        """What has no effect, by file and line, each with how many rows it concerns."""
+        order = {file: place for place, (_, file) in enumerate(self.files)}
+        return sorted(
+            self.notes.values(),
+            key=lambda said: (
+                order.get(said[0].where.file, len(order)),
+                said[0].where.line,
+                said[0].subject,
+                said[0].what,
+            ),
+        )
 
     def total(self, fate: Fate) -> int:
         return sum(counts.fates[fate] for counts in self.files.values())
@@ -90,7 +104,7 @@ class LoadReport:
             ],
             "problems": [_problem_as_json(problem, rows) for problem, rows in self.problems.items()],
             "further_problems": self.further_problems,
-            "notes": [_problem_as_json(note, rows) for note, rows in self.notes.values()],
+            "notes": [_problem_as_json(note, rows) for note, rows in self.remarks()],
             "kept_apart": [_problem_as_json(problem, 1) for problem in self.kept_apart],
             "unreadable": self.unreadable,
             "mended": self.mended,
