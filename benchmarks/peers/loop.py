@@ -13,14 +13,18 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from headwaters.domain.blueprint.window import Duration
 from headwaters.domain.calendar import WEEKDAYS
 from headwaters.domain.days import add
 from peers.plan import CHAIN_STEPS, FOLLOW_UP, NEEDS, SCREENING, Child, Series
 
 STATUSES = ("not_needed", "ask", "reached", "reached_late", "upcoming", "due", "overdue", "missed")
 NOT_NEEDED, ASK, REACHED, LATE, UPCOMING, DUE, OVERDUE, MISSED = range(8)
-Windows = list[list[tuple[date, date, date]]]
-Events = dict[tuple[str, str], list[tuple[date, str | None]]]
+Windows = list[list[tuple[int, int, int]]]
+Events = dict[tuple[str, str], list[tuple[int, str | None]]]
+"""(kind or hand-off, code or step) -> (day, result) in the order of days. Days are counted from 1970-01-01, as the file does."""
+EPOCH = date(1970, 1, 1).toordinal()
+LAST = date.max.toordinal()
 
 
 def judge(plain: Path, out: Path, series: Sequence[Series], chains: Sequence[str], *, as_of: date) -> None:
@@ -39,30 +43,35 @@ def judge(plain: Path, out: Path, series: Sequence[Series], chains: Sequence[str
         birth = child["birth"]
         if birth not in windows:
             windows[birth] = _windows(series, birth)
-        statuses += bytes(_child(child, events, series, chains, windows[birth], as_of))
+        statuses += bytes(_child(child, events, series, chains, windows[birth], as_of.toordinal() - EPOCH))
     _write(out, [child["child"] for child in children], statuses)
 
 
 def _events(path: Path) -> Iterator[tuple[Any, ...]]:
     for batch in pq.ParquetFile(path).iter_batches(200_000):
-        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+        child, *words, days = batch.columns
+        columns = (child, *(word.dictionary_decode() for word in words), days.cast(pa.int32()))
+        yield from zip(*(column.to_pylist() for column in columns), strict=True)
 
 
 def _windows(series: Sequence[Series], birth: date) -> Windows:
     return [
-        [(add(birth, step.opens), add(birth, step.due_by), add(birth, step.closes)) for step in one.steps]
+        [(_day(birth, step.opens), _day(birth, step.due_by), _day(birth, step.closes)) for step in one.steps]
         for one in series
     ]
 
 
+def _day(birth: date, after: Duration) -> int:
+    return add(birth, after).toordinal() - EPOCH
+
+
 def _child(
-    child: Child, events: Events, series: Sequence[Series], chains: Sequence[str], windows: Windows, as_of: date
+    child: Child, events: Events, series: Sequence[Series], chains: Sequence[str], windows: Windows, as_of: int
 ) -> Iterator[int]:
-    at_risk: dict[str, date] = {}
+    at_risk: dict[str, int] = {}
     for one, steps in zip(series, windows, strict=True):
         need = NEEDS[one.element].holds(child) if one.element in NEEDS else True
-        days = sorted({told for code in one.codes or ("",) for told in events.get((one.kind, code), ()) if told[0] <= as_of},
-                      key=itemgetter(0))  # fmt: skip
+        days = _fitting(one, events, as_of)
         place = 0
         for opens, due, closes in steps:
             while place < len(days) and days[place][0] < opens:
@@ -79,7 +88,16 @@ def _child(
         yield from _follow_up(chain, at_risk.get(chain + SCREENING), events, as_of)
 
 
-def _status(need: bool | None, reached: date | None, opens: date, due: date, closes: date, as_of: date) -> int:
+def _fitting(one: Series, events: Events, as_of: int) -> list[tuple[int, str | None]]:
+    """Of one code they stand in order already; of several they are put in order."""
+    if len(one.codes) < 2:
+        found = events.get((one.kind, one.codes[0] if one.codes else ""), [])
+    else:
+        found = sorted((told for code in one.codes for told in events.get((one.kind, code), ())), key=itemgetter(0))
+    return found if not found or found[-1][0] <= as_of else [told for told in found if told[0] <= as_of]
+
+
+def _status(need: bool | None, reached: int | None, opens: int, due: int, closes: int, as_of: int) -> int:
     if need is False:
         return NOT_NEEDED
     if reached:
@@ -91,16 +109,16 @@ def _status(need: bool | None, reached: date | None, opens: date, due: date, clo
     return DUE if as_of <= due else OVERDUE if as_of <= closes else MISSED
 
 
-def _follow_up(chain: str, risk: date | None, events: Events, as_of: date) -> Iterator[int]:
+def _follow_up(chain: str, risk: int | None, events: Events, as_of: int) -> Iterator[int]:
     handoff = f"{chain}_to_county"
     trigger = risk
     for number, key in enumerate(((handoff, "sent"), (handoff, "received"), (f"{chain}_visit", ""))):
         if trigger is None:
             yield NOT_NEEDED if risk is None or not number else UPCOMING
             continue
-        due = WEEKDAYS.after(trigger, 3) if number == 1 else date.fromordinal(trigger.toordinal() + (7, 0, 45)[number])
+        due = WEEKDAYS.after_number(trigger + EPOCH, 3) - EPOCH if number == 1 else trigger + (7, 0, 45)[number]
         reached = min((day for day, _ in events.get(key, ()) if trigger <= day <= as_of), default=None)
-        yield _status(True, reached, trigger, due, date.max, as_of)
+        yield _status(True, reached, trigger, due, LAST, as_of)
         trigger = reached
 
 

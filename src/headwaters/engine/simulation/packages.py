@@ -117,7 +117,7 @@ def _introduce(package: Package, family: Family, persons: dict[str, Person], ide
         if child.key in persons:
             _relate(package, family, local_id(office, child.key), persons)
     if office.id in KNOWS_PREGNANCIES:
-        package.add("pregnancies", _pregnancy(office, family))
+        package.add("pregnancies", _pregnancy(office, family, persons))
         if not family.children:
             _relate(package, family, pregnancy_id(office, family), persons)
 
@@ -142,13 +142,15 @@ def _relate(package: Package, family: Family, of_person: str, persons: Mapping[s
         package.add("relations", {"person": other, "role": "caregiver", "of_person": of_person, "primary": "no"})
 
 
-def _pregnancy(office: Office, family: Family) -> Row:
+def _pregnancy(office: Office, family: Family, persons: Mapping[str, Person]) -> Row:
+    """The register tells of the birth and the children that it has heard of; of newborn twins that may be one."""
     row = {"pregnancy": pregnancy_id(office, family), "person": local_id(office, family.parent.key)}
     if family.due_date_known_by(office.id):
         row["due_date"] = family.due_date.isoformat()
-    if office.register and family.born:
+    known = [local_id(office, child.key) for child in family.children if child.key in persons]
+    if office.register and family.born and known:
         row["birth_date"] = family.born.isoformat()
-        row["children"] = ";".join(local_id(office, child.key) for child in family.children)
+        row["children"] = ";".join(known)
     return row
 
 
