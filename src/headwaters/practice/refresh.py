@@ -18,7 +18,7 @@ from headwaters.domain.problems import CannotWrite
 from headwaters.engine.evaluation.models import Models
 from headwaters.engine.evaluation.views import protected_elements
 from headwaters.engine.publishing.engines import Engine, choose_engine
-from headwaters.engine.publishing.making import Making, rows_in, told_in
+from headwaters.engine.publishing.making import Making, note_of, rows_in, told_in
 from headwaters.engine.publishing.part import Part
 from headwaters.engine.publishing.tables import empty_tables
 from headwaters.engine.warehouse.digest import digest63
@@ -28,6 +28,7 @@ from headwaters.engine.warehouse.snapshot import Snapshot
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.families import queries
 from headwaters.practice.judging import STORIES_AT_ONCE, judged_parts
+from headwaters.practice.published.cubes import write_cubes
 from headwaters.practice.published.kept import MAKING, remove_old_runs, remove_unfinished
 from headwaters.practice.published.manifest import Manifest, current_run, make_current, published_folder
 from headwaters.practice.published.nightly import Night, Seen, Wanted, night_over, write_seen
@@ -164,13 +165,14 @@ def _complete(run: _Run, making: Making) -> Manifest:
         making.add_gone(night.stories - told_in(making.folder))
     making.layer_over(Layers(making.folder, layers, as_of, run.wanted.known_by))
     write_seen(making.folder, run.seen)
+    cubes = write_cubes(making.folder, run.models, as_of=as_of, night=night)
     judged_by = run.models.default.blueprint
     manifest = Manifest(
         run=name, as_of=as_of, known_by=run.wanted.known_by, blueprint=judged_by.id, version=judged_by.version,
         model=run.wanted.model, records=run.records, software=run.wanted.software,
         stories=queries.count_stories(by=run.by), rows=rows_in(making.folder), made_at=run.by.at,
         protected={element: sorted(found) for element, found in protected_elements(judged_by).items()},
-        engine=run.engine, snapshot=run.snapshot.state, judged=making.stories, layers=layers, files=making.files,
+        engine=run.engine, snapshot=run.snapshot.state, judged=making.stories, layers=layers, files=making.files | {name: note_of(making.folder / name, rows) for name, rows in cubes.items()},
     )  # fmt: skip
     manifest.write(making.folder)
     making.settle()

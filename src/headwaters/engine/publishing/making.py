@@ -114,7 +114,9 @@ class Making:
             layers.write(fresh)
 
     def settle(self) -> None:
-        """Wait until every name in the folder is on the disk."""
+        """Wait until every file and name in the folder is on the disk."""
+        for path in self.folder.glob("*.parquet"):
+            settle(path)
         for folder in (*(path for path in self.folder.iterdir() if path.is_dir()), self.folder):
             settle(folder)
 
