@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -172,3 +172,43 @@ def in_place(batch: Batch) -> Iterator[str]:
         people = batch.person_ids[batch.person_first[story] : batch.person_first[story + 1]].to_pylist()
         if people != sorted(set(people)):
             yield f"people of story {story} stand as {people}"
+
+
+def told_in(batches: Iterable[Batch]) -> dict[str, Row]:
+    """Everything that batches say of each story, in words: the same for the same histories, whatever the numbers."""
+    return {
+        batch.story_ids[story].as_py(): (
+            people_in(batch, story),
+            episodes_in(batch, story),
+            relations_in(batch, story),
+            assignments_in(batch, story),
+            [event_in(batch, person, event) for person, event in events_of(batch, story)],
+            [fact_in(batch, fact) for fact in range(batch.fact_first[story], batch.fact_first[story + 1])],
+        )
+        for batch in batches
+        for story in range(batch.stories)
+    }
+
+
+def people_in(batch: Batch, story: int) -> list[str]:
+    return [str(one) for one in batch.person_ids[batch.person_first[story] : batch.person_first[story + 1]]]
+
+
+def events_of(batch: Batch, story: int) -> Iterator[tuple[int, int]]:
+    for person in range(batch.person_first[story], batch.person_first[story + 1]):
+        for event in range(batch.event_first[person], batch.event_first[person + 1]):
+            yield person, event
+
+
+def event_in(batch: Batch, person: int, event: int) -> Row:
+    days = (batch.event_day, batch.event_end, batch.event_recorded, batch.event_superseded, batch.event_order)
+    source = batch.sources[batch.event_source[event]]
+    content = batch.contents[batch.event_content[event]]
+    numbers = tuple(int(column[event]) for column in days)
+    return (str(batch.person_ids[person]), *numbers, source, batch.event_record[event].as_py(), content)
+
+
+def fact_in(batch: Batch, fact: int) -> Row:
+    days = (batch.fact_from, batch.fact_through, batch.fact_recorded, batch.fact_superseded, batch.fact_rank)
+    person = str(batch.person_ids[int(batch.fact_person[fact])])
+    return (person, batch.facts_said[batch.fact_said[fact]], *(int(column[fact]) for column in days))

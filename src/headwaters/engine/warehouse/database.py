@@ -14,7 +14,8 @@ from typing import Any, Protocol
 import adbc_driver_sqlite.dbapi
 import pyarrow as pa
 
-ROWS_AT_ONCE = 200_000
+ROWS_AT_ONCE = 500_000
+"""About 100 MB of statements."""
 
 
 class Database(Protocol):

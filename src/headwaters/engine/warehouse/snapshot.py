@@ -104,6 +104,8 @@ class Snapshot:
             below = [tables if len(wanted) == len(ids) else taken(tables, wanted) for tables in below]
             yield from _together([*below, *self._upper_part(read_to, stop, only)])
             read_to = stop
+        if not base.parts:
+            yield from self._upper_part(0, self._upper_before(None), only)
 
     def _upper_before(self, last: str | None) -> int:
         """How many stories of the overlays come up to this id (None: all)."""

@@ -27,6 +27,8 @@ class Shelves:
         """Rows in numbers (`EventRows`, `FactRows`), of any seats."""
         columns = {one.name: getattr(rows, one.name) for one in fields(rows)}
         part = self._part_of[columns["seat"]]
+        if not len(part):
+            return
         order = np.argsort(part, kind="stable")
         batch = pa.record_batch({name: _taken(column, order) for name, column in columns.items()})
         edges = starts_of(part[order])

@@ -47,16 +47,21 @@ class Vocabulary:
         self.facts_said: list[FactSaid] = []
         self.sources: list[str] = []
         self._contents: dict[tuple[Any, ...], int] = {}
+        """By what is said; filled up when it is first asked, as most readers never do."""
         self._facts: dict[tuple[str, str, str], int] = {}
         self._sources: dict[str, int] = {}
 
     def content(self, says: EventSays, codes: Codes) -> int:
         """The number of what an event says whose first row says this and whose rows carry these codes together."""
-        key = (*says[:8], codes, says.columns)
+        for number in range(len(self._contents), len(self.contents)):
+            held = self.contents[number]
+            self._contents[(*held[:9], columns_text(held.columns))] = number
+        columns = columns_back(says.columns)
+        key = (*says[:8], codes, columns_text(columns))
         found = self._contents.get(key)
         if found is None:
             found = self._contents[key] = len(self.contents)
-            self.contents.append(Content(*says[:8], codes, columns_back(says.columns)))
+            self.contents.append(Content(*says[:8], codes, columns))
         return found
 
     def fact(self, fact: str, type_: str, value: str) -> int:
@@ -73,11 +78,6 @@ class Vocabulary:
             found = self._sources[name] = len(self.sources)
             self.sources.append(name)
         return found
-
-    def add_content(self, content: Content) -> None:
-        """A content read back, under the next number."""
-        self._contents[(*content[:9], columns_text(content.columns))] = len(self.contents)
-        self.contents.append(content)
 
     def code_sources(self, names: pa.Array) -> Ints:
         coded = names.dictionary_encode()

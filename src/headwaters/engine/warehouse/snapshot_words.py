@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
 
 from headwaters.domain.history.written import columns_back, columns_text, written
 from headwaters.engine.kernel.batch import Content
-from headwaters.engine.warehouse.snapshot_vocabulary import Vocabulary
+from headwaters.engine.warehouse.snapshot_vocabulary import Codes, Vocabulary
 
 TEXT = pa.string()
-CODES = pa.list_(pa.struct([("system", TEXT), ("code", TEXT)]))
 CONTENTS = pa.schema(
     [
         ("kind", TEXT),
@@ -23,7 +24,7 @@ CONTENTS = pa.schema(
         ("unit", TEXT),
         ("handoff", TEXT),
         ("step", TEXT),
-        ("codes", CODES),
+        ("codes", TEXT),  # [[system, code], ...]
         ("columns", TEXT),
     ]
 )
@@ -41,8 +42,9 @@ def known(vocabulary: Vocabulary) -> Known:
 
 def new_words(vocabulary: Vocabulary, since: Known) -> Mapping[str, pa.Table]:
     """What was added after the first so many."""
+    codes = lru_cache(None)(_codes_text)
     return {
-        "contents": _table(CONTENTS, (_content(one) for one in vocabulary.contents[since[0] :])),
+        "contents": _table(CONTENTS, (_content(one, codes) for one in vocabulary.contents[since[0] :])),
         "facts_said": _table(
             FACTS_SAID, ((one.fact, *written(one.value)) for one in vocabulary.facts_said[since[1] :])
         ),
@@ -52,19 +54,26 @@ def new_words(vocabulary: Vocabulary, since: Known) -> Mapping[str, pa.Table]:
 
 def add_words(vocabulary: Vocabulary, words: Mapping[str, pa.Table]) -> None:
     """Add what was written, in its order: a number means again what it meant."""
-    for row in words["contents"].to_pylist():
-        codes = frozenset((one["system"], one["code"]) for one in row["codes"])
-        said = tuple(row[name] for name in CONTENTS.names[:8])
-        vocabulary.add_content(Content._make((*said, codes, columns_back(row["columns"]))))
+    codes, columns = lru_cache(None)(_codes_back), lru_cache(None)(columns_back)
+    for row in zip(*(column.to_pylist() for column in words["contents"].columns), strict=True):
+        vocabulary.contents.append(Content._make((*row[:8], codes(row[8]), columns(row[9]))))
     for row in words["facts_said"].to_pylist():
         vocabulary.fact(row["fact"], row["type"], row["value"])
     for name in words["sources"].column(0).to_pylist():
         vocabulary.source(name)
 
 
-def _content(one: Content) -> tuple[Any, ...]:
-    codes = sorted(one.codes, key=lambda code: (code[0] or "", code[1], code[0] is None))
-    return (*one[:8], [{"system": system, "code": code} for system, code in codes], columns_text(one.columns))
+def _content(one: Content, codes: Callable[[Codes], str]) -> tuple[Any, ...]:
+    return (*one[:8], codes(one.codes), columns_text(one.columns))
+
+
+def _codes_text(codes: Codes) -> str:
+    """Codes in a fixed order."""
+    return json.dumps(sorted(codes, key=lambda one: (one[0] or "", one[1], one[0] is None))) if codes else ""
+
+
+def _codes_back(text: str) -> Codes:
+    return frozenset((system, code) for system, code in json.loads(text)) if text else frozenset()
 
 
 def _table(schema: pa.Schema, rows: Iterable[tuple[Any, ...]]) -> pa.Table:
