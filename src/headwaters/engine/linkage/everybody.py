@@ -64,14 +64,22 @@ def link(everybody: Everybody, taken: Container[PersonId] | None = None) -> Link
 
 def _carried(identifiers: Sequence[Iterable[Sequence[str]]]) -> tuple[list[Identifier], Rows, Rows]:
     """All numbers, and one (row, number) for each time that one is carried."""
-    codes: dict[Identifier, int] = {}
+    of_system: dict[str, dict[str, int]] = {}
+    names: list[Identifier] = []
     rows: list[int] = []
     numbers: list[int] = []
     for row, pairs in enumerate(identifiers):
         for system, value in pairs:
+            codes = of_system.get(system)
+            if codes is None:
+                codes = of_system[system] = {}
+            number = codes.get(value)
+            if number is None:
+                number = codes[value] = len(names)
+                names.append((system, value))
             rows.append(row)
-            numbers.append(codes.setdefault((system, value), len(codes)))
-    return list(codes), np.array(rows, np.int64), np.array(numbers, np.int64)
+            numbers.append(number)
+    return names, np.array(rows, np.int64), np.array(numbers, np.int64)
 
 
 def _first_of_group(

@@ -111,12 +111,15 @@ class _Links:
 def _relink(said: Mapping[int, Word], known: Collection[Cells], taken: Container[PersonId] | None) -> _Links:
     """Link all of `known`: (number, source, local id, person before)."""
     before = frozenset(person for *_, person in known if person)
-    spoken = [row for row in known if row[0] in said]
-    keys, sources, local_ids, already = zip(*spoken, strict=True) if spoken else ((), (), (), ())
-    births, identifiers, _ = zip(*(said[key] for key in keys), strict=True) if spoken else ((), (), ())
-    everybody = Everybody(list(zip(sources, local_ids, strict=True)), identifiers, births, already)
+    spoken = [(row, word) for row in known if (word := said.get(row[0])) is not None]
+    everybody = Everybody(
+        aliases=[(row[1], row[2]) for row, _ in spoken],
+        identifiers=[word[1] for _, word in spoken],
+        births=[word[0] for _, word in spoken],
+        already=[row[3] for row, _ in spoken],
+    )
     linked = link(everybody, before if taken is None else taken)
-    person_of = dict(zip(keys, linked.persons, strict=True))
+    person_of = dict(zip([row[0] for row, _ in spoken], linked.persons, strict=True))
     changed = [(now, key, was) for key, _, _, was in known if (now := person_of.get(key)) != was]
     keep_links([(now, key) for now, key, _ in changed])
     people = {person for now, _, was in changed for person in (now, was) if person}

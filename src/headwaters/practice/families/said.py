@@ -54,10 +54,11 @@ def fetch_of(sql: str, keys: Iterable[Any], *, first: tuple[Any, ...] = ()) -> I
 def words() -> dict[int, Word]:
     """Everybody's words, by the number under which a source's own id is kept. Who was taken back is absent."""
     several = fetch(f"SELECT known_as FROM {PEOPLE} GROUP BY known_as HAVING COUNT(*) > 1")
-    rows = fetch(f"SELECT known_as, status, birth, recorded, identifiers FROM {PEOPLE}")
-    pairs = orjson.loads(f"[{','.join(row[4] for row in rows)}]")
-    said = {
-        key: (birth, identifiers, recorded)
+    days = _Days({None: None})
+    rows = fetch(f"SELECT known_as, status, CAST(birth AS TEXT), CAST(recorded AS TEXT), identifiers FROM {PEOPLE}")
+    pairs = orjson.loads(f"[{','.join([row[4] for row in rows])}]")
+    said: dict[int, Word] = {
+        key: (days[birth], identifiers, days[recorded])
         for (key, status, birth, recorded, _), identifiers in zip(rows, pairs, strict=True)
         if status != ENTERED_IN_ERROR
     }
@@ -66,6 +67,14 @@ def words() -> dict[int, Word]:
         said.pop(key, None)
     said.update(words_of(corrected))
     return said
+
+
+class _Days(dict[str | None, Any]):
+    """Each written day read once: a state's people have few days and many rows."""
+
+    def __missing__(self, written: str) -> date:
+        self[written] = day = date.fromisoformat(written)
+        return day
 
 
 def words_of(keys: Iterable[int]) -> dict[int, Word]:
