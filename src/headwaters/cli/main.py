@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from headwaters.cli import blueprint, cracks, demo, evaluate, load, measures, refresh, serve, why
+from headwaters.cli import blueprint, cracks, demo, evaluate, load, measures, reach, refresh, serve, why
 from headwaters.domain.problems import (
     BlueprintRefused,
     CannotWrite,
@@ -38,6 +38,7 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("why")(why.why)
 app.command("cracks")(cracks.cracks)
 app.command("measures")(measures.measures)
+app.command("reach")(reach.reach)
 app.command("serve")(serve.serve)
 
 EXIT_CODES: dict[type[HeadwatersError], int] = {

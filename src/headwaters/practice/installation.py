@@ -24,6 +24,8 @@ class Installation:
     births: int | None = None
     loaded: bool = False
     blueprint: str = "first-1000-days"
+    hides_through: int = 10
+    """Counts of people from 1 to this are hidden from readers who may not list families, with what would give them away."""
 
 
 def read_installation(data: Path) -> Installation:

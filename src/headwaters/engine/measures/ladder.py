@@ -13,8 +13,12 @@ from datetime import date
 from enum import StrEnum
 from math import ceil
 from pathlib import Path
+from typing import Any
 
 from headwaters.domain.cracks import LadderStep
+from headwaters.domain.problems import NotFound
+from headwaters.engine.measures.reach import ELSEWHERE, GroupKind
+from headwaters.engine.measures.reach_cube import group_of
 from headwaters.engine.warehouse.layers import read_published
 
 
@@ -82,7 +86,7 @@ with told as (
     from status
 ),
 wanted as (
-    select s.*, list_position($touchpoints, s.named) as place,
+    select s.*, list_position($touchpoints, s.named) as place, {group} as of_group,
            case when $chain then split_part(s.touchpoint, '@', 2) else s.touchpoint end as instance
     from told s join recipients r using (story_id, episode_id)
     where list_contains($touchpoints, s.named)
@@ -99,7 +103,7 @@ whole as (
            arg_max(status, place) filter (status not in ('upcoming', 'not_needed')) as status,
            any_value(reason) filter (reason = 'found_not_eligible') as settled,
            arg_max(status, place) in ('reached', 'reached_late') as arrived,
-           max(place) as last_place
+           max(place) as last_place, any_value(of_group) as of_group
     from wanted group by all
 ),
 climbed as (
@@ -114,10 +118,18 @@ climbed as (
     group by all
 )
 select w.waits, w.crack, w.status, w.settled, w.arrived,
-       list({step: c.step, day: c.day}) filter (c.step is not null) as steps
+       list({{step: c.step, day: c.day}}) filter (c.step is not null) as steps, any_value(w.of_group)
 from whole w left join climbed c using (story_id, episode_id, role, instance)
 group by w.story_id, w.episode_id, w.role, w.instance, w.waits, w.crack, w.status, w.settled, w.arrived
 """
+
+
+GROUPS = {
+    GroupKind.ALL: "'all'",
+    **{kind: group_of(kind.value) for kind in (GroupKind.RACE, GroupKind.LANGUAGE, GroupKind.PAYER, GroupKind.COUNTY)},
+    GroupKind.REGION: f"coalesce(r.region::varchar, '{ELSEWHERE}')",
+}
+"""The group of a recipient `r`, by kind. Zip codes are too small for a ladder each."""
 
 
 def ladder(published: Path, *, touchpoints: Sequence[str], cohort: Cohort, chain: bool = True) -> Ladder:
@@ -127,8 +139,34 @@ def ladder(published: Path, *, touchpoints: Sequence[str], cohort: Cohort, chain
     touchpoints  `element.touchpoint` of the hand-off (or element), in the order in which they follow each other
     chain        they follow from each other and make one passage; otherwise each is a passage of its own
     """
+    return _ladder_of(_passages(published, touchpoints, cohort, chain, "null"))
+
+
+def ladders_by(
+    published: Path, *, touchpoints: Sequence[str], kind: GroupKind, cohort: Cohort, chain: bool = True
+) -> dict[str, Ladder]:
+    """The same for each group of a kind, by the group's id.
+
+    raises  NotFound  zip codes
+    """
+    if kind not in GROUPS:
+        raise NotFound("Ladders are not drawn by zip code: too few people climb each. Choose county or region.")
+    rows = _passages(published, touchpoints, cohort, chain, GROUPS[kind])
+    by_group: dict[str, list[tuple[Any, ...]]] = {}
+    for row in rows:
+        by_group.setdefault(str(row[-1]), []).append(row)
+    return {group: _ladder_of(held) for group, held in sorted(by_group.items())}
+
+
+def _passages(
+    published: Path, touchpoints: Sequence[str], cohort: Cohort, chain: bool, group: str
+) -> list[tuple[Any, ...]]:  # fmt: skip
     with read_published(published, "status", "passages", "recipients") as con:
-        rows = con.execute(PASSAGES_SQL, _parameters(touchpoints, cohort) | {"chain": chain}).fetchall()
+        sql = PASSAGES_SQL.format(group=group)
+        return con.execute(sql, _parameters(touchpoints, cohort) | {"chain": chain}).fetchall()
+
+
+def _ladder_of(rows: Sequence[tuple[Any, ...]]) -> Ladder:
     begun = [_Passage.of(row) for row in rows if not row[0]]
     return Ladder(rungs=_rungs(begun), passages=len(begun), too_young=len(rows) - len(begun))
 
@@ -150,7 +188,7 @@ class _Passage:
 
     @classmethod
     def of(cls, row: Sequence[object]) -> _Passage:
-        _, crack, status, settled, arrived, steps = row
+        _, crack, status, settled, arrived, steps, _ = row
         days = {LadderStep(step["step"]): step["day"] for step in steps or ()}  # type: ignore[attr-defined]
         left = _how_it_left(crack, status, settled, arrived=bool(arrived))
         return cls(days=days, left=left, word=str(crack or settled or status or "upcoming"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 from headwaters.engine.warehouse.layers import read_published
@@ -118,6 +119,47 @@ def counts_by(
     sql = f"select {column}, count(*), {late} " + WORK_SQL + " group by 1 order by 2 desc, 1"
     with read_published(published, "promises", "recipients") as con:
         return tuple(con.execute(sql, _work_parameters(wanted, as_of)).fetchall())
+
+
+class When(StrEnum):
+    """Where the last day in time of a promise lies."""
+
+    OLDER = "older"
+    """Past, and before the day from which it can still be mended as a task of the day."""
+    LATE = "late"
+    AHEAD = "ahead"
+    """On the day asked about or after it."""
+    NO_DAY = "no_day"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCount:
+    """Open promises that stand alike."""
+
+    move: str
+    county: str | None
+    interpreter: bool | None
+    when: When
+    open: int
+
+
+SUMMARY_SQL = """
+select p.move, r.county, r.interpreter,
+       case when p.by_day is null then 'no_day' when p.by_day < $older_than then 'older' when p.by_day < $as_of then 'late'
+            else 'ahead' end as stands,
+       count(*) as open
+from promises p join recipients r using (story_id, episode_id)
+where not list_contains($hide, p.element)
+group by all order by all
+"""
+
+
+def work_summary(published: Path, *, as_of: date, older_than: date, hide: Sequence[str] = ()) -> tuple[WorkCount, ...]:
+    """All open promises in one read, counted by whose move, county, interpreter and when: what the filters of a list need."""
+    given = {"as_of": as_of, "older_than": older_than, "hide": list(hide)}
+    with read_published(published, "promises", "recipients") as con:
+        rows = con.execute(SUMMARY_SQL, given).fetchall()
+    return tuple(WorkCount(move, county, interpreter, When(stands), n) for move, county, interpreter, stands, n in rows)
 
 
 def _work_parameters(wanted: WorkFilter, as_of: date) -> dict[str, object]:

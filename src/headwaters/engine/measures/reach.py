@@ -211,6 +211,10 @@ class Born:
     last: date | None = None
 
 
+WHENEVER = Born()
+"""Everybody, whenever born or due."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """One group of one kind. `within`: the county of a zip code, the region of a county; None: not nested."""
@@ -230,6 +234,8 @@ class Reach:
     groups: Mapping[Group, Counts]
     place: str | None = None
     """The region that the table is narrowed to; None: everywhere."""
+    outside: int = 0
+    """Recipients known here who are not in the register that covers their birth: in no count above."""
 
     @property
     def everybody(self) -> Counts:

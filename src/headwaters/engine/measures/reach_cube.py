@@ -1,6 +1,6 @@
 """The reach cube: recipients by line, quarter of birth and group, counted once at a refresh so that no page scans the status.
 
-One row per (element, touchpoint, quarter, kind, id, within) with one count for each part of `reach.Part`. Rows add up: people
+One row per (element, touchpoint, quarter, kind, id, within, outside) with one count for each part of `reach.Part`. Rows add up: people
 of another story are other people, so a night subtracts what replaced stories counted and adds what they count now
 (`write_reach_change`); readers sum.
 
@@ -14,13 +14,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from headwaters.domain.blueprint.blueprint import Blueprint
 from headwaters.engine.measures.reach import ELSEWHERE, LEAST_FIRST, NOT_ASKED, PARTS, WITHHELD_GROUP, GroupKind, Part
+from headwaters.engine.warehouse.parts import replacing
 from headwaters.engine.warehouse.status_table import WORD, field_of
 
 Connection = duckdb.DuckDBPyConnection
@@ -31,17 +31,18 @@ COUNTED = (GroupKind.RACE, GroupKind.LANGUAGE, GroupKind.PAYER, GroupKind.COUNTY
 CUBE = pa.schema(
     [
         field_of("element", WORD, "key of the element"),
-        field_of("touchpoint", WORD, "occurrence, or touchpoint of several; null: an element of several as a whole", nullable=True),
+        field_of("touchpoint", WORD, "occurrence, or touchpoint of several; null: the element as a whole", nullable=True),
         field_of("occurrences", pa.int32(), "occurrences of the status table that the line sums up"),
         field_of("quarter", pa.date32(), "first day of the quarter of birth (or due date); null: neither known", nullable=True),
         field_of("kind", WORD, "what people are told apart by"),
         field_of("id", WORD, "the group; `not_asked` and `withheld` are groups"),
         field_of("within", WORD, "region of a county, race, language or payer; county of a zip code"),
+        field_of("outside", pa.bool_(), "known here, and not in the register that covers their birth: no part of a share"),
         *(field_of(part.value, pa.int32(), f"recipients that stand as `{part}`; negative in a change") for part in PARTS),
     ]
 )  # fmt: skip
-ROWS_IN_A_GROUP = 8192
-"""Rows that a reader of one line must take in at least; small, because a page reads a few hundred."""
+ROWS_IN_A_GROUP = 32_768
+"""Few enough that a page, which wants a few hundred, takes in little else; more groups would cost more to look through."""
 
 _PLACE = {part: place for place, part in enumerate(LEAST_FIRST)}
 
@@ -96,7 +97,7 @@ def write_reach_change(
         after.register("gone", gone)
         try:
             less = ", ".join(f"-{part} as {part}" for part in PARTS)
-            keys = "element, touchpoint, occurrences, quarter, kind, id, within"
+            keys = "element, touchpoint, occurrences, quarter, kind, id, within, outside"
             sums = ", ".join(f"sum({part})::integer as {part}" for part in PARTS)
             changed = " or ".join(f"sum({part}) <> 0" for part in PARTS)
             return _write(
@@ -110,10 +111,11 @@ def write_reach_change(
 
 
 def _write(con: Connection, query: str, out: Path) -> int:
-    con.execute(
-        f"copy ({query} order by element, touchpoint nulls first, kind, quarter, within, id) to '{_quoted(out)}' "
-        f"(format parquet, compression zstd, row_group_size {ROWS_IN_A_GROUP})"
-    )
+    with replacing(out) as fresh:
+        con.execute(
+            f"copy ({query} order by kind, element, touchpoint nulls first, quarter, within, id) to '{_quoted(fresh)}' "
+            f"(format parquet, compression zstd, row_group_size {ROWS_IN_A_GROUP})"
+        )
     row = con.execute(f"select count(*) from read_parquet('{_quoted(out)}')").fetchone()
     return int(row[0]) if row else 0
 
@@ -144,7 +146,8 @@ end::utinyint
 """The part of a row by its place in `LEAST_FIRST` (reach.py says why). `least` leaves out what is null."""
 
 
-def _group(fact: str) -> str:
+def group_of(fact: str) -> str:
+    """SQL: the group of a row of `recipients` by one of its facts; kept private and never asked are groups of their own."""
     return f"case when list_contains(withheld, '{fact}') then '{WITHHELD_GROUP}' else coalesce({fact}::varchar, '{NOT_ASKED}') end"
 
 
@@ -156,9 +159,11 @@ with told as (
     from recipients where $every or story_id in (select story_id from only_these)
 )
 select row_number() over (order by story_id, episode_id)::integer as no, story_id, episode_id, bool_or(several) over (partition by story_id) as several,
-       date_trunc('quarter', born)::date as quarter, coalesce(region::varchar, '{ELSEWHERE}') as region,
-       {_group("race")} as race, {_group("language")} as language, {_group("payer")} as payer,
-       {_group("county")} as county, {_group("zip")} as zip
+       date_trunc('quarter', born)::date as quarter, not coalesce(in_register, true) as outside,
+       case when region is not null then region::varchar
+            when county is not null then '{ELSEWHERE}' else {group_of("county")} end as region,
+       {group_of("race")} as race, {group_of("language")} as language, {group_of("payer")} as payer,
+       {group_of("county")} as county, {group_of("zip")} as zip
 from told
 """
 
@@ -214,7 +219,7 @@ def _counted(
     con.execute(_LINES, {"declared": list(declared)})
     con.execute(_STOOD, {"as_of": as_of})
     con.execute(_SUMMED.format(level="name", where="l.name <> l.touchpoint"))
-    con.execute(_SUMMED.format(level="element", where="l.of_element > 1"))
+    con.execute(_SUMMED.format(level="element", where="true"))
     con.execute(f"create or replace temp table {name} as {_every_kind()}")
     for table in ("only_these", "who", "stood", "stood_name", "stood_element", "lines"):
         con.execute(f"drop table {table}")
@@ -247,15 +252,9 @@ def _one_kind(kind: GroupKind, level: str) -> str:
     within = "county" if kind is GroupKind.ZIP else "region"
     parts = ", ".join(f"coalesce(sum(n) filter (part = {_PLACE[part]}), 0)::integer as {part}" for part in PARTS)
     return f"""
-    select l.element, l.touchpoint, l.occurrences, c.quarter, '{kind}' as kind, c.id, c.within, {parts}
-    from (select s.line, w.quarter, w.{kind} as id, w.{within} as within, s.part, count(*) as n
+    select l.element, l.touchpoint, l.occurrences, c.quarter, '{kind}' as kind, c.id, c.within, c.outside, {parts}
+    from (select s.line, w.quarter, w.{kind} as id, w.{within} as within, w.outside, s.part, count(*) as n
           from {table} s join who w using (no) group by all) c
     join ({lines}) l using (line)
     group by all
     """
-
-
-def read_cube(con: Connection, query: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """Rows of a question to the view `reach`, as tuples."""
-    rows: list[tuple[Any, ...]] = con.execute(query, given).fetchall()
-    return rows

@@ -66,8 +66,8 @@ def recipients_of(
 
     found = {fact: said(fact) for fact in ("county", "language", "interpreter", "zip", "race")}
     found["payer"] = _payer(batch, said("coverage"), said("parent_coverage"))
-    columns: dict[str, object] = {fact: _values(batch, one, fact) for fact, one in found.items()}
-    county = np.array(columns["county"].to_pylist(), dtype=object)  # type: ignore[attr-defined]
+    columns: dict[str, pa.Array] = {fact: _values(batch, one, fact) for fact, one in found.items()}
+    county = _texts(columns["county"])
     story = np.repeat(np.arange(batch.stories), np.diff(batch.episode_first))
     births = np.where(batch.episode_birth <= as_of.toordinal(), batch.episode_birth, 0)
     columns |= {
@@ -82,6 +82,11 @@ def recipients_of(
     }
     arrays = [_as(columns[field.name], field.type) for field in RECIPIENTS]
     return pa.Table.from_arrays(arrays, schema=RECIPIENTS)
+
+
+def _texts(column: pa.Array) -> npt.NDArray[np.object_]:
+    texts: npt.NDArray[np.object_] = np.array(column.to_pylist(), dtype=np.object_)
+    return texts
 
 
 def _as(column: Any, kind: pa.DataType) -> pa.Array:
@@ -149,10 +154,11 @@ def _holds(batch: Batch, rule: FactRule, day: int, known_by: date | None, of_fac
 def _believed(
     recorded: npt.NDArray[np.int32], superseded: npt.NDArray[np.int32], known_by: date | None
 ) -> Marks:  # fmt: skip
-    if known_by is None:
-        return superseded == 0
-    known = known_by.toordinal()
-    return (recorded <= known) & ((superseded == 0) | (superseded > known))
+    believed: Marks = superseded == 0
+    if known_by is not None:
+        known = known_by.toordinal()
+        believed = (recorded <= known) & (believed | (superseded > known))
+    return believed
 
 
 def _payer(batch: Batch, child: Said, parent: Said) -> Said:
