@@ -98,10 +98,11 @@ def _draw_anew(drawn: Drawn, horizon: Duration, *, everybody: bool) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Links:
-    """`person_of` whom: the numbers of sources' own ids; `before`: every person that was among these; `moved`: numbers that
+    """`person_of` whom: the numbers of sources' own ids; `words`: on whom, under which of these numbers, what; `before`: every person that was among these; `moved`: numbers that
     are another person's now, or nobody's; `people`: persons before and after of those that moved."""
 
-    person_of: Mapping[int, PersonId]
+    person_of: dict[int, PersonId]
+    words: list[tuple[PersonId, int, Word]]
     linked: Linked
     before: Collection[str]
     moved: Collection[int]
@@ -119,11 +120,12 @@ def _relink(said: Mapping[int, Word], known: Collection[Cells], taken: Container
         already=[row[3] for row, _ in spoken],
     )
     linked = link(everybody, before if taken is None else taken)
-    person_of = dict(zip([row[0] for row, _ in spoken], linked.persons, strict=True))
+    words = [(person, row[0], word) for person, (row, word) in zip(linked.persons, spoken, strict=True)]
+    person_of = {key: person for person, key, _ in words}
     changed = [(now, key, was) for key, _, _, was in known if (now := person_of.get(key)) != was]
     keep_links([(now, key) for now, key, _ in changed])
     people = {person for now, _, was in changed for person in (now, was) if person}
-    return _Links(person_of, linked, before, {key for _, key, _ in changed}, people)
+    return _Links(person_of, words, linked, before, {key for _, key, _ in changed}, people)
 
 
 _KNOWN = f"SELECT id, source, local_id, person FROM {KnownAs._meta.db_table}"
@@ -134,7 +136,7 @@ def _draw_everybody(horizon: Duration, times: int) -> None:
     links = _relink(said, fetch(_KNOWN), None)
     relations = relation_rows(None)
     drawing = draw(
-        somebodies(said, links.person_of, horizon=horizon, everybody=True),
+        somebodies(links.words, links.person_of, horizon=horizon, everybody=True),
         pregnancies(pregnancy_rows(None), relations, links.person_of),
         ties(relations, links.person_of),
         horizon=horizon,
@@ -167,7 +169,9 @@ def _draw_families(found: Families, horizon: Duration) -> Drawing:
     person_of = {key: PersonId(person) for key, _, _, person in known}
     person_of.update(_persons_named(relations, person_of))
     return draw(
-        somebodies(said, person_of, horizon=horizon, everybody=False),
+        somebodies(
+            [(person_of[key], key, word) for key, word in said.items()], person_of, horizon=horizon, everybody=False
+        ),
         pregnancies(told, relations, person_of),
         ties(relations, person_of),
         horizon=horizon,

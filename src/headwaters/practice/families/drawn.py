@@ -77,9 +77,8 @@ def keep_stories(drawing: Drawing, before: Collection[str] | None, moved: Collec
     _add(EpisodeRow, EPISODE, [row for name in changed for row in now[name][0]])
     _add(MemberRow, MEMBER, [row for name in changed for row in now[name][1]])
     _add(SeatRow, SEAT, [seat for name in changed for seat in _seats(*now[name])])
-    seated = {
-        story for (story,) in fetch_of(f"SELECT story_id FROM {SeatRow._meta.db_table} WHERE person IN {{keys}}", moved)
-    }
+    asked = f"SELECT story_id FROM {SeatRow._meta.db_table} WHERE person IN {{keys}}"
+    seated = {story for (story,) in fetch_of(asked, moved)} if held else set()  # at first every story is new
     _remember({**dict.fromkeys(gone, True), **dict.fromkeys({*changed, *seated}, False)}, times)
     _keep_names(drawing.names, before)
 

@@ -37,8 +37,12 @@ def fetch(sql: str, values: Collection[Any] = ()) -> list[Cells]:
     return rows
 
 
+_PAIR = "(%s, %s)"
+
+
 def fetch_of(sql: str, keys: Iterable[Any], *, first: tuple[Any, ...] = ()) -> Iterator[Cells]:
-    """The rows of these keys. `{keys}` in the query stands for some of them: whole numbers, texts, or pairs of texts.
+    """The rows of these keys. `{keys}` in the query stands for some of them: `IN {keys}` for whole numbers or texts; for pairs of
+    texts a table `wanted` to join with, for the records look such up by an index, and pairs in a list by reading all rows.
 
     first  values that the query asks for before the keys
     """
@@ -46,9 +50,15 @@ def fetch_of(sql: str, keys: Iterable[Any], *, first: tuple[Any, ...] = ()) -> I
     pairs = bool(wanted) and isinstance(wanted[0], tuple)
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
-        places = f"VALUES {', '.join(['(%s, %s)'] * len(some))}" if pairs else ", ".join(["%s"] * len(some))
+        places = ", ".join([_PAIR if pairs else "%s"] * len(some))
         cells = [cell for key in some for cell in key] if pairs else some
-        yield from fetch(sql.replace("{keys}", f"({places})"), (*first, *cells))
+        table = f"(VALUES {places}) AS wanted" if pairs else f"({places})"
+        yield from fetch(sql.replace("{keys}", table), (*first, *cells))
+
+
+def wanted(table: str, first: str, second: str) -> str:
+    """The rows of a table in which two columns hold a pair of `fetch_of`."""
+    return f"{{keys}} CROSS JOIN {table} WHERE {first} = wanted.column1 AND {second} = wanted.column2"
 
 
 def words() -> dict[int, Word]:
@@ -107,16 +117,20 @@ def places_of(keys: Iterable[int]) -> dict[int, Place]:
 
 
 def somebodies(
-    said: Mapping[int, Word], person_of: Mapping[int, PersonId], *, horizon: Duration, everybody: bool
+    said: Collection[tuple[PersonId, int, Word]],
+    person_of: Mapping[int, PersonId],
+    *,
+    horizon: Duration,
+    everybody: bool,
 ) -> list[Somebody]:
     """One row per person, in which all sources' words on them are one.
 
+    said       on whom, under which number, what
     horizon    `first_seen` looks for events only of those whom their own rows do not show to have been younger than this
     everybody  `said` is about everybody, so that the events are read through once and not person by person
     """
     merged: dict[PersonId, tuple[date | None, date]] = {}
-    for key, (birth, _, recorded) in said.items():
-        person = person_of[key]
+    for person, _, (birth, _, recorded) in said:
         held = merged.get(person)
         merged[person] = (held[0] or birth, min(held[1], recorded)) if held else (birth, recorded)
     limits = {
@@ -124,23 +138,23 @@ def somebodies(
         for person, (birth, recorded) in merged.items()
         if birth is not None and recorded >= (limit := add(birth, horizon))
     }
-    for person, seen in _seen_before(limits, said, person_of, everybody=everybody):
+    keys = None if everybody else [key for person, key, _ in said if person in limits]
+    for person, seen in _seen_before(limits, person_of, keys):
         birth, first = merged[person]
         merged[person] = (birth, min(first, seen))
     return [Somebody(person, birth, seen) for person, (birth, seen) in merged.items()]
 
 
 def _seen_before(
-    limits: Mapping[PersonId, date], said: Mapping[int, Word], person_of: Mapping[int, PersonId], *, everybody: bool
+    limits: Mapping[PersonId, date], person_of: Mapping[int, PersonId], keys: Collection[int] | None
 ) -> Iterator[tuple[PersonId, date]]:
     """People to whom something happened before their limit, and when."""
     if not limits:
         return
     asked = f"SELECT known_as, MIN(start) FROM {EVENTS} WHERE start < %s"
-    if everybody:
+    if keys is None:
         rows: Iterable[Cells] = fetch(f"{asked} GROUP BY known_as", [max(limits.values())])
     else:
-        keys = (key for key in said if person_of[key] in limits)
         rows = fetch_of(f"{asked} AND known_as IN {{keys}} GROUP BY known_as", keys, first=(max(limits.values()),))
     for key, start in rows:
         person = person_of.get(key)
@@ -175,9 +189,9 @@ def _rows(table: str, columns: str, number: str, keys: Collection[Key] | None) -
     if keys is None:
         return list(latest(fetch(f"SELECT {columns} FROM {table} {_IN_ORDER}"), width=2))
     place = [name.strip() for name in columns.split(",")].index(number)
-    asked = f"SELECT source, record_id FROM {table} WHERE (source, {number}) IN {{keys}}"
+    asked = f"SELECT source, record_id FROM {wanted(table, 'source', number)}"
     records = {(source, record) for source, record in fetch_of(asked, keys)}
-    versions = fetch_of(f"SELECT {columns} FROM {table} WHERE (source, record_id) IN {{keys}}", records)
+    versions = fetch_of(f"SELECT {columns} FROM {wanted(table, 'source', 'record_id')}", records)
     rows = sorted(versions, key=lambda row: (*row[:2], *row[3:5], row[-1]))
     return [row for row in latest(rows, width=2) if (row[0], row[place]) in keys]
 

@@ -38,6 +38,7 @@ from headwaters.practice.families.said import (
     as_date,
     fetch,
     fetch_of,
+    wanted,
     words_of,
 )
 from headwaters.practice.families.statements import insert, known_as
@@ -82,7 +83,7 @@ def note_named_children(since: Mark) -> None:
 
 def spoken_of(since: Mark) -> set[int]:
     """Whom new rows of people speak of."""
-    return {key for (key,) in fetch(f"SELECT DISTINCT known_as FROM {PEOPLE} WHERE id > %s", [since.people])}
+    return {key for (key,) in fetch(f"SELECT known_as FROM {PEOPLE} WHERE id > %s", [since.people])}
 
 
 def joinable(keys: Collection[int]) -> set[int]:
@@ -97,7 +98,7 @@ def joinable(keys: Collection[int]) -> set[int]:
         people = _persons(fresh) - asked_people
         carried = fetch_of(f"SELECT system, value FROM {IDENTIFIERS} WHERE person IN {{keys}}", people)
         numbers = (numbers | {(system, value) for system, value in carried}) - asked_numbers
-        people |= _texts(f"SELECT person FROM {IDENTIFIERS} WHERE (system, value) IN {{keys}}", numbers) - asked_people
+        people |= _texts(f"SELECT person FROM {wanted(IDENTIFIERS, 'system', 'value')}", numbers) - asked_people
         asked_people |= people
         asked_numbers |= numbers
         fresh = keys_of(people) - closed
@@ -150,7 +151,7 @@ def seeds(since: Mark, moved: Collection[int], people: Iterable[str], *, horizon
 def _versions(table: str, columns: str, since: int) -> list[Cells]:
     """All versions of the records that a new row is a version of: what they said before may be wrong now."""
     records = fetch(f"SELECT source, record_id FROM {table} WHERE id > %s", [since])
-    return list(fetch_of(f"SELECT {columns} FROM {table} WHERE (source, record_id) IN {{keys}}", records))
+    return list(fetch_of(f"SELECT {columns} FROM {wanted(table, 'source', 'record_id')}", records))
 
 
 def _of_relations(found: Families, rows: Iterable[Cells]) -> None:
@@ -173,7 +174,7 @@ def _perhaps_children(since: Mark, horizon: Duration) -> set[str]:
     births: dict[str, Any] = dict(
         fetch_of(
             f"SELECT k.person, MAX(p.birth) FROM {KNOWN_AS} k JOIN {PEOPLE} p ON p.known_as = k.id "
-            f"WHERE k.person IN {{keys}} AND k.person NOT IN (SELECT person FROM {EPISODES} WHERE kind = 'child') "
+            f"WHERE k.person IN {{keys}} AND NOT EXISTS (SELECT 1 FROM {EPISODES} c WHERE c.person = k.person AND kind = 'child') "
             "GROUP BY k.person",
             {person for person, _ in rows},
         )
@@ -212,20 +213,18 @@ def _by_numbers(found: Families, known: Collection[Cells]) -> None:
     for table in (PREGNANCIES, NAMED):
         told = fetch_of(f"SELECT source, pregnancy_id FROM {table} WHERE known_as IN {{keys}}", keys)
         found.pregnancies.update((source, number) for source, number in told)
-    columns = (
-        f"SELECT known_as, source, of_local_id, role FROM {RELATIONS} WHERE role IN ('child', 'birthing_parent') AND "
-    )
-    _of_relations(found, fetch_of(f"{columns} known_as IN {{keys}}", keys))
-    _of_relations(found, fetch_of(f"{columns} (source, of_local_id) IN {{keys}}", numbers))
+    columns, by_birth = "SELECT known_as, source, of_local_id, role FROM", "AND role IN ('child', 'birthing_parent')"
+    _of_relations(found, fetch_of(f"{columns} {RELATIONS} WHERE known_as IN {{keys}} {by_birth}", keys))
+    _of_relations(found, fetch_of(f"{columns} {wanted(RELATIONS, 'source', 'of_local_id')} {by_birth}", numbers))
 
 
 def _by_pregnancies(found: Families, pregnancies: Iterable[Key]) -> None:
     """The mother and children of all rows under these numbers, and the children whom relations place there."""
     columns = "known_as, source, children"
-    rows = list(fetch_of(f"SELECT {columns} FROM {PREGNANCIES} WHERE (source, pregnancy_id) IN {{keys}}", pregnancies))
+    rows = list(fetch_of(f"SELECT {columns} FROM {wanted(PREGNANCIES, 'source', 'pregnancy_id')}", pregnancies))
     children = {known_as(source, child) for _, source, named in rows for child in orjson.loads(named)}
     born = fetch_of(
-        f"SELECT known_as FROM {RELATIONS} WHERE role = 'child' AND (source, of_local_id) IN {{keys}}", pregnancies
+        f"SELECT known_as FROM {wanted(RELATIONS, 'source', 'of_local_id')} AND role = 'child'", pregnancies
     )
     found.people |= _persons({who for who, *_ in rows} | children | {who for (who,) in born})
 
