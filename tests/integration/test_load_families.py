@@ -311,3 +311,10 @@ def test_the_first_sign_and_the_end_of_a_pregnancy_without_dates_reach_its_story
     (episode,) = (one for story in all_stories() for one in story.episodes if one.kind == "pregnancy")
     assert (episode.first_seen, episode.ended, episode.ended_why) == (date(2025, 8, 1), date(2025, 10, 9), "induced")
     assert (episode.birth, episode.due_date) == (None, None)
+
+
+def test_a_correction_in_one_table_leaves_the_same_number_in_another_table_alone(tmp_path: Path) -> None:
+    facts = "record,person,fact,value,from\n2,K1,county,lane,2026-03-14\n"
+    load_paths(package(tmp_path / "may", **FAMILY, facts=facts))
+    load_paths(package(tmp_path / "june", facts=facts.replace("lane", "benton")), received=date(2026, 6, 1))
+    assert [row.status for row in EventRow.objects.filter(record_id="2")] == [None]

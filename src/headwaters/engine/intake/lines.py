@@ -71,7 +71,7 @@ def survey(block: bytes, *, delimiter: str, cells: int, longest: int) -> Survey:
     if len(marks):
         quoted = _irregular(buffer, marks, ends, ord(delimiter))
         odd |= quoted
-    odd |= (_delimiters(buffer, starts, ends, marks, ord(delimiter)) != cells - 1) & ~blank
+    odd |= (_delimiters(buffer, ends, marks, ord(delimiter)) != cells - 1) & ~blank
     return Survey(block, delimiter, starts, ends, ~odd & ~blank, odd & ~(blank & ~quoted), quoted)
 
 
@@ -131,15 +131,11 @@ def _turn(marks: Positions, line: Positions, count: Positions) -> Positions:
     return turn
 
 
-def _delimiters(
-    buffer: np.ndarray[Any, Any], starts: Positions, ends: Positions, marks: Positions, delimiter: int
-) -> Positions:
+def _delimiters(buffer: np.ndarray[Any, Any], ends: Positions, marks: Positions, delimiter: int) -> Positions:
     """How many delimiters each line has outside quoted cells."""
-    is_delimiter = buffer == delimiter
+    places = np.flatnonzero(buffer == delimiter)
     if not len(marks):
-        counted: Positions = np.add.reduceat(is_delimiter, starts, dtype=np.int64)
-        return counted
-    places = np.flatnonzero(is_delimiter)
+        return np.diff(np.searchsorted(places, ends), prepend=0)
     line = np.searchsorted(ends, places)
     count = np.bincount(np.searchsorted(ends, marks), minlength=len(ends))
     before = np.searchsorted(marks, places) - (np.cumsum(count) - count)[line]

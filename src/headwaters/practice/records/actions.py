@@ -103,18 +103,14 @@ class _Delivery:
         batch, _ = Batch.objects.get_or_create(
             door=self.source.name, delivery=label, finished=False, defaults={"received": self.received}
         )
-        before = told = report.read
+        before = report.read
         intake = Intake(batch, report, received=self.received, vocabulary=vocabulary)
         blocks = Blocks(intake, store, group=self.group)
         try:
             for item in self.items():
-                if isinstance(item, Reading):
-                    blocks.alone([item])
-                else:
-                    blocks.take(item)
-                if report.read - told >= self.group:
-                    told = report.read
-                    progress(label, told - before)
+                settled = blocks.alone([item]) if isinstance(item, Reading) else blocks.take(item)
+                if settled:
+                    progress(label, report.read - before)
         except InputUnreadable as trouble:
             report.unreadable.append(str(trouble))
         blocks.settle()

@@ -65,11 +65,13 @@ class Blocks:
         self._readings: list[Reading] = []
         self._waiting = tuple(SetAside.objects.filter(cleared_by=None).values_list("key", flat=True).distinct())
 
-    def alone(self, readings: Sequence[Reading]) -> None:
-        """Rows to be settled one by one, after those before them."""
+    def alone(self, readings: Sequence[Reading]) -> bool:
+        """Rows to be settled one by one, after those before them. Returns whether any were settled now."""
         self._readings.extend(readings)
-        if len(self._readings) >= self._group:
-            self.settle()
+        if len(self._readings) < self._group:
+            return False
+        self.settle()
+        return True
 
     def settle(self) -> None:
         """Settle the rows that wait for it, once what was written before them stands."""
@@ -79,8 +81,8 @@ class Blocks:
                 self._intake.take(self._readings[start : start + self._group])
         self._readings.clear()
 
-    def take(self, block: Block) -> None:
-        """Settle and write one block."""
+    def take(self, block: Block) -> bool:
+        """Settle and write one block. Returns whether any of its rows were settled now."""
         from headwaters.engine.intake.fates import Met, fates
 
         file, table = block.words.file, block.layout.table.name
@@ -103,6 +105,7 @@ class Blocks:
         self._write(block.take(settled.new))
         readings = [*block.alone, *block.readings(settled.alone)]
         self.alone(sorted(readings, key=lambda reading: reading.origin.line))
+        return len(block) > 0
 
     def _outcome(self, reading: Reading) -> _Outcome:
         """`reading` is one row of the pattern; its ids and days are its own and stand in no outcome."""

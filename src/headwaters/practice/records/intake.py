@@ -29,6 +29,7 @@ from headwaters.domain.records.statement import (
 from headwaters.domain.records.vocabulary import Held, Vocabulary
 from headwaters.engine.warehouse.digest import digest63
 from headwaters.practice.families import actions as families
+from headwaters.practice.families.corrections import Superseded, take_back
 from headwaters.practice.families.models import KnownAs, PregnancyRow
 from headwaters.practice.families.statements import Told, insert
 from headwaters.practice.records.models import Batch, Record, SetAside
@@ -212,7 +213,7 @@ class Intake:
                 self.report.remark(row.held.notes)
         new = [row for row in rows if row.fate in (Fate.LOADED, Fate.KEPT)]
         self._record(new)
-        families.take_back(_superseded(new))
+        take_back(_superseded(new))
         families.take_down(
             Told(statement, *row.order) for row in new if row.fate is Fate.LOADED for statement in row.held.statements
         )
@@ -339,11 +340,12 @@ def _twice(row: _Row, twin: _Version) -> Problem:
     return Problem(Place(origin.file, origin.line, "record"), "record", what, remedy, "duplicate")
 
 
-def _superseded(rows: Iterable[_Row]) -> list[families.Superseded]:
+def _superseded(rows: Iterable[_Row]) -> list[Superseded]:
     """Corrections, with the people they speak of now, so that nothing of the earlier version stays behind elsewhere."""
     return [
-        families.Superseded(
+        Superseded(
             source=row.reading.origin.source,
+            record_type=row.reading.record_type,
             record_id=row.reading.origin.record_id,
             order=row.order,
             now=row.held.statements if row.fate is Fate.LOADED else (),
