@@ -49,6 +49,10 @@ class BusinessCalendar:
         """The n-th business day strictly after `day` (before it, for a negative n)."""
         return date.fromordinal(self.after_number(day.toordinal(), n))
 
+    def as_numbers(self) -> tuple[list[int], list[int]]:
+        """(holidays on weekdays as day numbers, for each the first rank that it pushes), for whoever compiles this once more."""
+        return self._numbers, self._displaced
+
     def _business_days_through(self, number: int) -> int:
         return _weekdays_through(number) - bisect_right(self._numbers, number)
 

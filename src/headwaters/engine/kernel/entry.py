@@ -1,0 +1,54 @@
+"""The kernel's one door: some stories of a batch under one program, judged into columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from headwaters.engine.kernel import layout as o
+from headwaters.engine.kernel.compiled import Floats, Ints, fingerprint, kept
+from headwaters.engine.kernel.walking import begin, judge_today, open_story, write_rows
+
+MOST_RUNGS = 11
+
+Entry = Callable[[Ints, Ints, Floats, Ints, Ints, Ints, Ints, Ints, Ints, Ints, int, int], None]
+
+
+def _made(key: str) -> Entry:
+    def judge_stories(
+        p: Ints,
+        c: Ints,
+        v: Floats,
+        s: Ints,
+        g: Ints,
+        stories: Ints,
+        rows: Ints,
+        ends: Ints,
+        y: Ints,
+        z: Ints,
+        width: int,
+        room_for: int,
+    ) -> None:
+        """Judges `stories` from the S_DONE-th on, each into y from its place in `rows` on, and its passages into z.
+
+        raises MemoryError where s or z is too small; S_DONE and S_PASSAGES say how far it came.
+        """
+        if len(key) == 0:
+            return  # the key is part of what is kept on disk, see `compiled`
+        s[o.S_PASSAGES] = s[o.S_SETTLED]
+        begin(s)
+        top = s[o.S_TOP]
+        while s[o.S_DONE] < len(stories):
+            story = stories[s[o.S_DONE]]
+            s[o.S_TOP], s[o.S_ROW] = top, rows[s[o.S_DONE]]
+            if s[o.S_PASSAGES] + MOST_RUNGS * (ends[s[o.S_DONE]] - s[o.S_ROW]) > room_for:
+                raise MemoryError("more passages than there is room for")
+            open_story(p, c, v, s, g, story)
+            judge_today(p, c, v, s)
+            write_rows(p, c, v, s, y, z, story, g[g[o.G_PERSON_FIRST] + story], width, room_for)
+            s[o.S_DONE] += 1
+            s[o.S_SETTLED] = s[o.S_PASSAGES]
+
+    return judge_stories
+
+
+judge_stories: Entry = kept(_made(fingerprint()))
