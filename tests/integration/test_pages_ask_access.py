@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 PAGES = (
     "/", "/?show=agencies", "/tour/", "/family/", "/family/?number=17", "/family/s1/", "/family/s1/why/well_child/m9/",
-    "/cracks/", "/cracks/families/", "/blueprint/",
+    "/cracks/", "/cracks/overview/", "/cracks/places/", "/cracks/table.csv", "/cracks/families/", "/blueprint/",
+    "/reach/", "/reach/counties/", "/reach/places/", "/reach/places.csv", "/reach/table.csv", "/reach/table.parquet", "/reach/picture.svg",
 )  # fmt: skip
 
 
@@ -63,7 +64,8 @@ def test_no_page_was_forgotten() -> None:
 
     known = {
         "worklist:today", "worklist:tour", "child:find", "child:family", "child:why", "cracks:ladder",
-        "cracks:families", "blueprint:board",
+        "cracks:overview", "cracks:places", "cracks:csv", "cracks:families", "blueprint:board",
+        "reach:groups", "reach:counties", "reach:places", "reach:places_csv", "reach:csv", "reach:parquet", "reach:picture",
     }  # fmt: skip
     ours = {
         name for name in names(get_resolver().url_patterns) if name.split(":")[0] in {n.split(":")[0] for n in known}
@@ -81,7 +83,9 @@ def test_another_machine_is_refused(owner: Client) -> None:
     assert "this computer only" in answer.content.decode()
 
 
-@pytest.mark.parametrize("page", ["/", "/tour/", "/family/", "/cracks/"])
+@pytest.mark.parametrize(
+    "page", ["/", "/tour/", "/family/", "/cracks/", "/cracks/overview/", "/reach/", "/reach/counties/"]
+)
 def test_before_the_first_refresh_a_page_says_what_to_do(owner: Client, page: str) -> None:
     answer = owner.get(page)
     assert answer.status_code == 200

@@ -59,7 +59,8 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [
-            PACKAGE / "web" / area / "templates" for area in ("layout", "worklist", "child", "cracks", "blueprint")
+            PACKAGE / "web" / area / "templates"
+            for area in ("layout", "worklist", "child", "cracks", "reach", "blueprint")
         ],
         "OPTIONS": {"context_processors": ["headwaters.web.layout.context.every_page"]},
     }

@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("headwaters.web.worklist.urls")),
     path("", include("headwaters.web.child.urls")),
     path("", include("headwaters.web.cracks.urls")),
+    path("", include("headwaters.web.reach.urls")),
     path("", include("headwaters.web.blueprint.urls")),
 ]

@@ -54,7 +54,7 @@ def in_words(cohort: Cohort, as_of: date) -> str:
 
 
 def cohorts(door: str, chosen: Cohort, as_of: date, county: str | None) -> tuple[Choice, ...]:
-    """Everybody, those under one year, in their second year, in their third: each a link."""
+    """`door`: what the address names besides. Everybody, those under one year, in their second year, in their third: each a link."""
     edges = [plus_months(as_of, -12 * years) for years in range(4)]
     named = [(_("Everybody"), None, None)]
     words = (_("Under one year or not yet born"), _("One year old"), _("Two years old"))
@@ -70,4 +70,4 @@ def cohorts(door: str, chosen: Cohort, as_of: date, county: str | None) -> tuple
 def _address(door: str, first: date | None, last: date | None, county: str | None) -> str:
     given = {"from": first, "through": last, "county": county}
     more = urlencode({key: str(value) for key, value in given.items() if value})
-    return f"?{door}&{more}" if more else f"?{door}"
+    return "?" + "&".join(one for one in (door, more) if one)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -18,11 +18,15 @@ from headwaters.domain.consent import Action
 from headwaters.domain.cracks import CrackKind
 from headwaters.domain.problems import NotFound
 from headwaters.engine.measures.promises import CrackedFamily
+from headwaters.engine.measures.reach import NOT_ASKED, WITHHELD_GROUP, GroupKind
+from headwaters.engine.measures.suppression import LEAST_SHOWN
 from headwaters.practice.access.actions import decide
 from headwaters.practice.published import queries
 from headwaters.web.child.handoffs import handoff_title
 from headwaters.web.cracks.cohorts import Choice, cohort_of, cohorts, in_words
+from headwaters.web.cracks.files import COLUMNS, csv_text, rows_of
 from headwaters.web.cracks.ladder import draw_ladder
+from headwaters.web.cracks.small import overview_finding, place_name, small_ladder
 from headwaters.web.layout.dates import age_in_words, pregnancy_in_words, written
 from headwaters.web.layout.here import Here, here
 from headwaters.web.layout.names import county_name, language_name
@@ -108,13 +112,30 @@ def ladder(request: HttpRequest) -> HttpResponse:
         "passages": counted.passages,
         "too_young": counted.too_young,
         "rows_allowed": rows_allowed,
+        "least": LEAST_SHOWN,
         "families": f"{reverse('cracks:families')}?{_query(door, request)}",
         "handoffs": [_choice(each, door, request) for each in held if each.kind == "handoff"],
         "elements": [_choice(each, door, request) for each in held if each.kind == "element"],
         "cohorts": cohorts(f"{door.kind}={door.id}", cohort, site.as_of, request.GET.get("county")),
         "counties": _counties(site, door, request),
+        "tabs": tabs_of("cracks:ladder", door, request),
+        "downloads": downloads_of(door, request),
         "model": f"{site.blueprint.id} {site.blueprint.version}",
     })  # fmt: skip
+
+
+def tabs_of(view: str, door: Door | None, request: HttpRequest) -> list[Choice]:
+    """One ladder, all hand-offs, one hand-off in every place."""
+    query = _query(door, request) if door is not None else ""
+    named = (
+        ("cracks:ladder", _("One ladder")), ("cracks:overview", _("All hand-offs")), ("cracks:places", _("Place by place")),
+    )  # fmt: skip
+    return [
+        Choice(
+            f"{reverse(name)}?{query}" if query and name != "cracks:overview" else reverse(name), words, name == view
+        )
+        for name, words in named
+    ]
 
 
 def _query(door: Door, request: HttpRequest, **more: str) -> str:
@@ -126,16 +147,103 @@ def _choice(each: Door, door: Door, request: HttpRequest) -> Choice:
     return Choice(f"?{_query(each, request)}", each.title, each is door or (each.kind, each.id) == (door.kind, door.id))
 
 
-def _counties(site: Here, door: Door, request: HttpRequest) -> list[Choice]:
+def _counties(site: Here, door: Door | None, request: HttpRequest) -> list[Choice]:
     """The counties of the blueprint's own fact, as links; the address is the filter."""
     fact = site.blueprint.facts.get("county")
     chosen = request.GET.get("county") or ""
-    every = {key: value for key, value in request.GET.items() if key in ("from", "through") and value}
-    links = [Choice(f"?{urlencode({door.kind: door.id} | every)}", _("All counties"), not chosen)]
+    kept = {key: str(value) for key, value in request.GET.items() if key in ("from", "through") and value}
+    every = kept if door is None else {door.kind: door.id} | kept
+    links = [Choice(f"?{urlencode(every)}", _("All counties"), not chosen)]
     for county in fact.choices if fact is not None else ():
-        query = urlencode({door.kind: door.id} | every | {"county": county})
+        query = urlencode(every | {"county": county})
         links.append(Choice(f"?{query}", county_name(county), county == chosen))
     return links
+
+
+@after_a_refresh
+def table_csv(request: HttpRequest) -> HttpResponse:
+    """The ladder that the address names, as a file. A file is handed on, so it always hides small numbers."""
+    site, by = here(), reader_of(request)
+    door = door_of(request, doors(site.blueprint, hidden=queries.hidden_elements(site.data, by=by)))
+    counted = queries.ladder(
+        site.data, by=by, touchpoints=door.touchpoints, cohort=cohort_of(request.GET), chain=door.kind == "handoff"
+    )
+    drawing = draw_ladder(counted, rows_allowed=False)
+    return HttpResponse(
+        csv_text(COLUMNS, rows_of(counted, drawing)).encode("utf-8-sig"),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="ladder-{door.id}-{site.as_of}.csv"'},
+    )
+
+
+def downloads_of(door: Door, request: HttpRequest) -> list[Choice]:
+    return [Choice(f"{reverse('cracks:csv')}?{_query(door, request)}", _("a table (CSV)"), here=False)]
+
+
+@after_a_refresh
+def overview(request: HttpRequest) -> HttpResponse:
+    """Every hand-off at a glance: one small ladder each, of one cohort and, if wanted, one county."""
+    site, by = here(), reader_of(request)
+    held = tuple(
+        door for door in doors(site.blueprint, hidden=queries.hidden_elements(site.data, by=by)) if door.kind == "handoff"
+    )  # fmt: skip
+    cohort = cohort_of(request.GET)
+    rows_allowed = decide(by, Action.LIST_FAMILIES).allowed
+    found = queries.ladders(site.data, by=by, doors={door.id: door.touchpoints for door in held}, cohort=cohort)
+    heading, lede = overview_finding([(door.title, found[door.id]) for door in held], rows_allowed=rows_allowed)
+    return render(request, "cracks/overview.html", {
+        "heading": heading,
+        "lede": lede,
+        "cohort": in_words(cohort, site.as_of),
+        "small": [
+            small_ladder(
+                found[door.id], title=door.title, between=door.between,
+                href=f"{reverse('cracks:ladder')}?{_query(door, request)}", rows_allowed=rows_allowed, few=False,
+            )
+            for door in held
+        ],
+        "tabs": tabs_of("cracks:overview", None, request),
+        "cohorts": cohorts("", cohort, site.as_of, request.GET.get("county")),
+        "counties": _counties(site, None, request),
+        "model": f"{site.blueprint.id} {site.blueprint.version}",
+    })  # fmt: skip
+
+
+@after_a_refresh
+def places(request: HttpRequest) -> HttpResponse:
+    """One hand-off in every county or pilot region, side by side."""
+    site, by = here(), reader_of(request)
+    door = door_of(request, doors(site.blueprint, hidden=queries.hidden_elements(site.data, by=by)))
+    kind = GroupKind.COUNTY if request.GET.get("by") == GroupKind.COUNTY else GroupKind.REGION
+    cohort = replace(cohort_of(request.GET), county=None)
+    rows_allowed = decide(by, Action.LIST_FAMILIES).allowed
+    found = queries.ladders_by(
+        site.data, by=by, touchpoints=door.touchpoints, kind=kind, cohort=cohort, chain=door.kind == "handoff"
+    )
+    small = [
+        small_ladder(one, title=place_name(kind, key), between="", href=_place_href(door, request, kind, key),
+                     rows_allowed=rows_allowed, few=True)
+        for key, one in found.items()
+    ]  # fmt: skip
+    return render(request, "cracks/places.html", {
+        "door": door,
+        "cohort": in_words(cohort, site.as_of),
+        "small": sorted(small, key=lambda one: one.title),
+        "ways": [
+            Choice(f"?{_query(door, request, by=each.value)}", words, each is kind)
+            for each, words in ((GroupKind.REGION, _("Pilot regions")), (GroupKind.COUNTY, _("Counties")))
+        ],
+        "cohorts": cohorts(f"{door.kind}={door.id}&by={kind}", cohort, site.as_of, None),
+        "tabs": tabs_of("cracks:places", door, request),
+        "model": f"{site.blueprint.id} {site.blueprint.version}",
+    })  # fmt: skip
+
+
+def _place_href(door: Door, request: HttpRequest, kind: GroupKind, place: str) -> str:
+    """A county's own ladder; a region has none."""
+    if kind is not GroupKind.COUNTY or place in (NOT_ASKED, WITHHELD_GROUP):
+        return ""
+    return f"{reverse('cracks:ladder')}?{_query(door, request, county=place)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from headwaters.practice.installation import read_installation
 from headwaters.web.layout.dates import written
 from headwaters.web.layout.here import day_of
+from headwaters.web.layout.reader import may_see_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +24,17 @@ class Area:
     here: bool
 
 
-def areas(path: str) -> tuple[Area, ...]:
-    """The main ways through the pages; the one that holds `path` is marked."""
+def areas(path: str, *, counts: bool) -> tuple[Area, ...]:
+    """The main ways through the pages; the one that holds `path` is marked. `counts`: the reader may see counts."""
     named = (
-        ("worklist:today", _("Today"), ("",)),
-        ("child:find", _("Families"), ("family",)),
-        ("cracks:ladder", _("Cracks"), ("cracks",)),
-        ("blueprint:board", _("Blueprint"), ("blueprint",)),
+        ("worklist:today", _("Today"), "", True),
+        ("child:find", _("Families"), "family", True),
+        ("cracks:ladder", _("Cracks"), "cracks", counts),
+        ("reach:groups", _("Reach"), "reach", counts),
+        ("blueprint:board", _("Blueprint"), "blueprint", True),
     )
     first = path.strip("/").split("/")[0]
-    return tuple(Area(reverse(name), words, first in starts) for name, words, starts in named)
+    return tuple(Area(reverse(name), words, first == start) for name, words, start, shown in named if shown)
 
 
 def every_page(request: HttpRequest) -> dict[str, Any]:
@@ -40,7 +42,7 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
     data: Path = settings.DATA
     installation = read_installation(data)
     return {
-        "areas": areas(request.path),
+        "areas": areas(request.path, counts=may_see_counts(request)),
         "demo": installation.synthetic,
         "as_of_words": written(day_of(data, installation)),
         "blueprint_words": blueprint_words(installation.blueprint),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from ipaddress import ip_address
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from headwaters.domain.consent import Purpose
+from headwaters.domain.consent import Action, Purpose
 from headwaters.domain.problems import BlueprintRefused, HeadwatersError, NotFound, NotPermitted
+from headwaters.practice.access.actions import decide
 from headwaters.practice.access.reader import LOCAL, Reader
 
 SHOWN_ROLE = "navigator"
@@ -22,6 +24,15 @@ def reader_of(request: HttpRequest) -> Reader:
     """The reader that the middleware put on the request."""
     held: Reader = request.reader  # type: ignore[attr-defined]
     return held
+
+
+def may_see_counts(request: HttpRequest) -> bool:
+    """Whether ways to pages of counts are shown. Records that cannot be opened hide them; a refusal is shown all the same."""
+    by = getattr(request, "reader", None)
+    try:
+        return by is not None and decide(by, Action.READ_COUNTS).allowed
+    except DatabaseError:
+        return False
 
 
 def from_this_machine(request: HttpRequest) -> bool:

@@ -73,6 +73,12 @@ def _stops(site: Here, by: Reader, item: WorkItem | None) -> list[Stop]:
         ladder, _("Open the crack ladder"),
     ))  # fmt: skip
     stops.append(Stop(
+        _("See who is reached, fairly"),
+        _("Each group and each county stands with how sure the number is, what no source could see, and a family’s own no "
+          "counted apart. Too few people to show are hatched, and nobody is ranked."),
+        reverse("reach:groups"), _("Open reach by group"),
+    ))  # fmt: skip
+    stops.append(Stop(
         _("Read the model that judged all this"),
         _("The blueprint says what should reach each child, by when, who does it, and who catches what falls. Every "
           "number carries its source. Dashed cards do not exist here yet."),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +23,7 @@ from headwaters.web.layout.names import called, county_name
 from headwaters.web.layout.reader import reader_of
 from headwaters.web.layout.refreshed import after_a_refresh
 from headwaters.web.layout.words import agency_name
+from headwaters.web.worklist.counts import Counts, Narrowed, Shown
 from headwaters.web.worklist.promises import PromiseRow, promise_row
 from headwaters.web.worklist.today import finding_of, groups_of
 
@@ -50,43 +50,31 @@ class AgencyCount:
     late: int
 
 
-class Shown(StrEnum):
-    """Which list the address asks for."""
-
-    MINE = "mine"
-    OLDER = "older"
-    AGENCIES = "agencies"
-
-
 @after_a_refresh
 def today(request: HttpRequest) -> HttpResponse:
     site, by = here(), reader_of(request)
-    shown = _shown(request)
-    moves = queries.work_counts_by(site.data, "move", by=by, wanted=WorkFilter())
-    agencies = tuple(str(move) for move, _open, _late in moves if move != by.role)
-    wanted = replace(
-        _list_of(shown, by, agencies, site.as_of),
-        county=request.GET.get("county") or None,
-        interpreter=True if request.GET.get("interpreter") else None,
+    edge = site.as_of - timedelta(days=SOON_ENOUGH_DAYS)
+    counts = Counts(queries.work_summary(site.data, by=by, older_than=edge), by.role)
+    narrowed = Narrowed(
+        _shown(request), county=request.GET.get("county") or None, interpreter=bool(request.GET.get("interpreter"))
     )
+    wanted = _filter(narrowed, counts, edge)
     page = page_of(request)
     first = (page - 1) * MOST
     items = queries.work_items(site.data, by=by, wanted=wanted, first=first, most=MOST) if wanted.moves else ()
-    total = queries.count_work(site.data, by=by, wanted=wanted) if wanted.moves else 0
-    late = queries.count_work(site.data, by=by, wanted=replace(wanted, late=True)) if wanted.moves else 0
+    total, late = counts.of(narrowed), counts.of(narrowed, late=True)
+    mine = narrowed.shown is not Shown.AGENCIES
     return render(request, "worklist/today.html", {
         "long_day": long_day(site.as_of),
-        "finding": finding_of(late=late, total=total, first=first, shown=len(items), mine=shown is not Shown.AGENCIES),
+        "finding": finding_of(late=late, total=total, first=first, shown=len(items), mine=mine),
         "before": _turned(request, page - 1) if page > 1 else "",
         "after": _turned(request, page + 1) if first + len(items) < total else "",
         "groups": groups_of(_rows(site, by, items)),
-        "choices": _choices(request, site, by, agencies, shown),
-        "counties": _counties(request, site, by, wanted),
-        "county_chosen": bool(wanted.county),
+        "choices": _choices(counts, narrowed),
+        "counties": _counties(request, counts, narrowed),
+        "county_chosen": bool(narrowed.county),
         "agencies": [
-            AgencyCount(agency_name(site.blueprint, move), open_, past)
-            for move, open_, past in moves
-            if move != by.role
+            AgencyCount(agency_name(site.blueprint, move), open_, past) for move, open_, past in counts.by_agency()
         ],
     })  # fmt: skip
 
@@ -107,16 +95,17 @@ def _shown(request: HttpRequest) -> Shown:
     return Shown(asked) if asked in set(Shown) else Shown.MINE
 
 
-def _list_of(shown: Shown, by: Reader, agencies: tuple[str, ...], as_of: date) -> WorkFilter:
+def _filter(narrowed: Narrowed, counts: Counts, edge: date) -> WorkFilter:
     """What can still be mended soon stands in *Mine*; what is older is a list of its own, so that it buries nothing."""
-    edge = as_of - timedelta(days=SOON_ENOUGH_DAYS)
-    match shown:
+    wanted = WorkFilter(county=narrowed.county, interpreter=True if narrowed.interpreter else None)
+    match narrowed.shown:
         case Shown.MINE:
-            return WorkFilter(moves=(by.role,), by_from=edge)
+            return replace(wanted, moves=(counts.role,), by_from=edge)
         case Shown.OLDER:
-            return WorkFilter(moves=(by.role,), by_from=date.min, by_through=edge - timedelta(days=1), late=True)
+            older = edge - timedelta(days=1)
+            return replace(wanted, moves=(counts.role,), by_from=date.min, by_through=older, late=True)
         case Shown.AGENCIES:
-            return WorkFilter(moves=agencies)
+            return replace(wanted, moves=tuple(move for move, _open, _late in counts.by_agency()))
 
 
 def _rows(site: Here, by: Reader, items: Sequence[WorkItem]) -> list[tuple[WorkItem, PromiseRow]]:
@@ -145,12 +134,12 @@ def _rows(site: Here, by: Reader, items: Sequence[WorkItem]) -> list[tuple[WorkI
 def names_of(site: Here, by: Reader, story_ids: Collection[str]) -> dict[tuple[str, str], str]:
     """What each family of a list is called, by (story, episode). To be asked after the list itself was allowed."""
     names: dict[tuple[str, str], str] = {}
-    for story in families.stories(by=by, only=story_ids) if story_ids else ():
-        people = {one.person_id: one for one in families.people_of(story.story_id, by=by)}
-        children = sum(episode.kind is EpisodeKind.CHILD for episode in story.episodes)
-        for episode in story.episodes:
-            said = called(episode, story.people, people, as_of=site.as_of, twins=children)
-            names[str(story.story_id), str(episode.episode_id)] = said.name
+    for story_id, cast in families.casts(story_ids, by=by).items() if story_ids else ():
+        people = {one.person_id: one for one in cast.names}
+        children = sum(episode.kind is EpisodeKind.CHILD for episode in cast.episodes)
+        for episode in cast.episodes:
+            said = called(episode, cast.people, people, as_of=site.as_of, twins=children)
+            names[str(story_id), str(episode.episode_id)] = said.name
     return names
 
 
@@ -160,34 +149,22 @@ def family_address(story_id: str, episode_id: str, key: str = "") -> str:
     return f"{reverse('child:family', args=[story_id])}?{urlencode(asked, safe='/')}" + ("#why" if key else "")
 
 
-def _choices(request: HttpRequest, site: Here, by: Reader, agencies: tuple[str, ...], shown: Shown) -> list[Choice]:
-    mine = _list_of(Shown.MINE, by, agencies, site.as_of)
-    narrowed = bool(request.GET.get("interpreter"))
-    plain = not narrowed and not request.GET.get("county")
-
-    def count(wanted: WorkFilter) -> int:
-        return queries.count_work(site.data, by=by, wanted=wanted) if wanted.moves else 0
-
+def _choices(counts: Counts, narrowed: Narrowed) -> list[Choice]:
+    mine, older, agencies = Narrowed(Shown.MINE), Narrowed(Shown.OLDER), Narrowed(Shown.AGENCIES)
+    interpreter = replace(mine, interpreter=True)
     return [
-        Choice("?", _("Mine"), count(mine), shown is Shown.MINE and plain),
-        Choice("?interpreter=1", _("Needs an interpreter"), count(replace(mine, interpreter=True)),
-               shown is Shown.MINE and narrowed),
-        Choice("?show=older", _("Over two months late"), count(_list_of(Shown.OLDER, by, agencies, site.as_of)),
-               shown is Shown.OLDER),
-        Choice("?show=agencies", _("Waiting on agencies"), count(_list_of(Shown.AGENCIES, by, agencies, site.as_of)),
-               shown is Shown.AGENCIES),
+        Choice("?", _("Mine"), counts.of(mine), narrowed == mine),
+        Choice("?interpreter=1", _("Needs an interpreter"), counts.of(interpreter),
+               narrowed.shown is Shown.MINE and narrowed.interpreter),
+        Choice("?show=older", _("Over two months late"), counts.of(older), narrowed.shown is Shown.OLDER),
+        Choice("?show=agencies", _("Waiting on agencies"), counts.of(agencies), narrowed.shown is Shown.AGENCIES),
     ]  # fmt: skip
 
 
-def _counties(request: HttpRequest, site: Here, by: Reader, wanted: WorkFilter) -> list[Choice]:
-    if not wanted.moves:
-        return []
-    chosen = request.GET.get("county")
-    counted = queries.work_counts_by(site.data, "county", by=by, wanted=replace(wanted, county=None))
+def _counties(request: HttpRequest, counts: Counts, narrowed: Narrowed) -> list[Choice]:
     kept = {key: value for key, value in request.GET.items() if key in ("show", "interpreter")}
     links = [
-        Choice(f"?{urlencode(kept | {'county': county})}", county_name(county), open_, county == chosen)
-        for county, open_, _late in counted
-        if county
+        Choice(f"?{urlencode(kept | {'county': county})}", county_name(county), open_, county == narrowed.county)
+        for county, open_ in counts.by_county(narrowed)
     ]
-    return links if len(links) > 1 or chosen else []
+    return links if len(links) > 1 or narrowed.county else []
