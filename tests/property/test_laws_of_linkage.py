@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain_drawing import plain
 
+from headwaters.cli.agency_files import Wanted, write_agency_files
+from headwaters.cli.demo import read_parameters
 from headwaters.domain.history.history import PersonId, StoryId
 from headwaters.engine.linkage.everybody import Everybody, link
 from headwaters.engine.linkage.shared_identifiers import Known, join
@@ -29,6 +32,8 @@ from headwaters.practice.families.models import (
     SeatRow,
     StoryName,
 )
+from headwaters.practice.records.actions import load
+from headwaters.sources.source import deliveries, discover
 
 drawn_people = st.lists(
     st.tuples(identifiers, st.sampled_from(BIRTHS), st.sampled_from((None, "p1", "p2", "p3"))), max_size=12
@@ -159,3 +164,25 @@ def _says_what_changed(before: dict[str, Any], after: dict[str, Any]) -> None:
     seated = {name for name, rows in after["SeatRow"].items() if any(person in moved for (person,) in rows)}
     assert {name for name, is_gone in said.items() if is_gone} == gone
     assert {name for name, is_gone in said.items() if not is_gone} == other | seated
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_demonstration_that_comes_source_by_source_is_drawn_as_in_plain_python(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All sources of the state; the registers first, then the rest in two nights."""
+    monkeypatch.setattr(drawing, "SMALL_SHARE", 1.0)
+    made = write_agency_files(
+        tmp_path / "files", Wanted(12, 7, date(2026, 6, 30), read_parameters(), False), processes=1
+    )
+    packages = sorted(made.packages)
+    assert len(packages) >= 25
+    for part in (packages[:4], packages[4:15], packages[15:]):
+        already = persons()
+        names = {hook: StoryId(name) for hook, name in StoryName.objects.values_list("hangs_on", "story_id")}
+        load([one for path in part for one in deliveries(path, discover())], received=date(2026, 6, 30))
+        _as_in_plain_python(already, names)
+    after = tables()
+    redraw(always=True)
+    assert tables() == after
+    assert len(after["EpisodeRow"]) > 20
