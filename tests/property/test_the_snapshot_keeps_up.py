@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from errno import ENOSPC
+from io import FileIO
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from batch_reading import in_place, told_in
-from drawn_records import Records, families_of, load, new_records
+from drawn_records import Records, families_of, later, load, new_records
 from hypothesis import given, settings
 from worlds import World, world_of, worlds
 
-from headwaters.engine.warehouse import snapshot_files
+from headwaters.engine.warehouse import snapshot_files, snapshot_sorting
 from headwaters.engine.warehouse.database import sqlite_file
+from headwaters.engine.warehouse.raw_histories import raw_histories
 from headwaters.engine.warehouse.snapshot import Snapshot, batches, seen_tables
 from headwaters.engine.warehouse.snapshot_build import Shape, update
 from headwaters.engine.warehouse.statement_tables import raw_tables
@@ -136,3 +145,130 @@ def test_records_without_a_story_make_an_empty_snapshot_that_can_grow(place: Pat
     grown = kept_up(place / "snapshot", records)
     assert held(grown) == as_told(records)
     assert len(grown.manifest.layers) == 2
+
+
+class FullDisk:
+    """Opens files of which the `allowed`th write, or making safe, finds the disk full."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, allowed: int) -> None:
+        self.allowed = allowed
+        self.was_full = False
+        for name, target in (("open_new", snapshot_files), ("make_safe", snapshot_files)):
+            monkeypatch.setattr(target, name, self._guarded(getattr(target, name)))
+        monkeypatch.setattr(snapshot_sorting, "open_new", self._guarded(snapshot_sorting.open_new))
+
+    def spend(self) -> None:
+        self.allowed -= 1
+        if self.allowed < 0:
+            self.was_full = True
+            raise OSError(ENOSPC, "No space left on device")
+
+    def _guarded(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        def guarded(first: Any) -> Any:
+            self.spend()
+            return GuardedFile(first, "wb", self) if isinstance(first, Path) else real(first)
+
+        return guarded
+
+
+class GuardedFile(FileIO):
+    def __init__(self, path: Path, mode: str, disk: FullDisk) -> None:
+        super().__init__(path, mode)
+        self._disk = disk
+
+    def write(self, some: Any) -> int:
+        self._disk.spend()
+        return super().write(some)
+
+
+@pytest.mark.parametrize("shape", [SMALL, Shape(part=2, overlays=0)], ids=["overlay", "merge"])
+def test_a_disk_full_at_any_write_leaves_the_snapshot_as_it_was(
+    place: Path, empty_records: Path, monkeypatch: pytest.MonkeyPatch, shape: Shape
+):
+    records, rng = begun(place, empty_records, world_of(Random(11), families=4))
+    before = held(kept_up(place / "snapshot", records))
+    state = kept_up(place / "snapshot", records).state
+    for story in list(records.families.values())[:2]:
+        records.tell([later(rng, event) for event in story.events], story.facts)
+    rng = Random(1)
+    allowed = 0
+    while True:
+        with monkeypatch.context() as patch:
+            disk = FullDisk(patch, allowed)
+            with contextlib.suppress(OSError):
+                kept_up(place / "snapshot", records, shape=shape)
+        if not disk.was_full:
+            break
+        left = Snapshot.open(place / "snapshot")
+        assert left is not None
+        assert left.state == state
+        if allowed % 3 == 0:
+            assert held(left) == before
+        allowed += rng.randint(3, 8)
+    assert allowed > 20, "the disk was never full"
+    assert held(Snapshot.open(place / "snapshot") or left) == as_told(records)
+
+
+def test_a_disk_full_at_the_first_making_leaves_nothing_that_is_read(
+    place: Path, empty_records: Path, monkeypatch: pytest.MonkeyPatch
+):
+    records, _ = begun(place, empty_records, world_of(Random(12), families=3))
+    for allowed in (0, 3, 9, 20, 40):
+        with monkeypatch.context() as patch:
+            FullDisk(patch, allowed)
+            with pytest.raises(OSError, match="No space left"):
+                kept_up(place / "snapshot", records)
+        assert Snapshot.open(place / "snapshot") is None
+    assert held(kept_up(place / "snapshot", records)) == as_told(records)
+
+
+UPDATE = """
+import sys
+from pathlib import Path
+from headwaters.engine.warehouse.database import sqlite_file
+from headwaters.engine.warehouse.snapshot_build import Shape, update
+for turn in range(1000):
+    print(turn, flush=True)
+    with sqlite_file(Path(sys.argv[1])) as database:
+        update(Path(sys.argv[2]), database, lineage=f"turn{turn}", shape=Shape(part=1, overlays=turn % 2, at_least=1))
+    sys.stdin.readline()
+"""
+
+
+def test_killed_at_any_moment_the_snapshot_is_as_before_or_as_after_and_the_next_run_goes_on(
+    place: Path, empty_records: Path
+):
+    records, rng = begun(place, empty_records, world_of(Random(13), families=5))
+    folder = place / "snapshot"
+    before = held(kept_up(folder, records))
+    seen: Counter[str] = Counter()
+    for _ in range(5):
+        for story in rng.sample(sorted(records.families.values(), key=lambda one: one.story_id), 2):
+            records.tell([later(rng, event) for event in story.events], story.facts)
+        after = as_told(records)
+        with subprocess.Popen(
+            [sys.executable, "-c", UPDATE, str(records.path), str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        ) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(rng.random() * 0.08)
+            process.kill()
+        left = Snapshot.open(folder)
+        assert left is not None
+        found = held(left)
+        assert found in (before, after)
+        seen["after" if found == after else "before"] += 1
+        before = held(kept_up(folder, records))
+        assert before == after
+    assert sum(seen.values()) == 5
+
+
+def test_histories_taken_away_statement_by_statement_say_the_same(place: Path, empty_records: Path):
+    records, rng = begun(place, empty_records, world_of(Random(14), families=6))
+    load(rng, records, families_of(world_of(Random(14), families=6)))
+    with sqlite_file(records.path) as database:
+        parts = list(raw_histories(database, stories_at_once=2))
+    assert sum(len(part.events) for part in parts) == sum(len(story.events) for story in records.stories())
+    assert told_in(batch for part in parts for batch in batches(seen_tables(part))) == as_told(records)

@@ -12,10 +12,13 @@ from uuid import uuid4
 
 from django.db import connection, connections, transaction
 
+from headwaters.domain.consent import Action
 from headwaters.domain.problems import CannotWrite
 from headwaters.engine.warehouse.database import Database, cursor_rows, sqlite_file
+from headwaters.engine.warehouse.raw_histories import raw_histories
 from headwaters.engine.warehouse.snapshot import Snapshot
 from headwaters.engine.warehouse.snapshot_build import update
+from headwaters.engine.warehouse.statement_tables import RawTables
 from headwaters.practice.access.actions import decide, require
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.families.queries import POPULATION_DEEDS
@@ -42,6 +45,20 @@ def update_snapshot(data: Path, *, by: Reader) -> Snapshot:
             f"The snapshot could not be written to {folder}: {error.strerror or error}. What was there stands as it was. "
             "Make room on the disk, or give another --data folder, and run it again."
         ) from error
+
+
+def raw_everybody(*, by: Reader) -> Iterator[RawTables]:
+    """Everything told of everybody in a story, every version, some whole stories at a time. The read is audited.
+
+    raises  NotPermitted  `by` may not export rows; before anything is read
+    """
+    require(by, Action.EXPORT_ROWS, detail="histories of everybody")
+    return _raw()
+
+
+def _raw() -> Iterator[RawTables]:
+    with _records() as database:
+        yield from raw_histories(database)
 
 
 @contextmanager

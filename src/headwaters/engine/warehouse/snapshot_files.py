@@ -137,15 +137,16 @@ class LayerWriter:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.written = dict.fromkeys(NAMES, 0)
-        self._open = ExitStack()
 
     def __enter__(self) -> LayerWriter:
         self.folder.mkdir()
-        self._files = {name: self._open.enter_context(open_new(self.folder / f"{name}.parquet")) for name in NAMES}
-        self._writers = {
-            name: self._open.enter_context(pq.ParquetWriter(self._files[name], schema, **_written_as(schema)))
-            for name, schema in SCHEMAS.items()
-        }
+        with ExitStack() as opened:  # closes what was opened if one of them fails
+            self._files = {name: opened.enter_context(open_new(self.folder / f"{name}.parquet")) for name in NAMES}
+            self._writers = {
+                name: opened.enter_context(pq.ParquetWriter(self._files[name], schema, **_written_as(schema)))
+                for name, schema in SCHEMAS.items()
+            }
+            self._open = opened.pop_all()
         return self
 
     def add(self, tables: SnapshotTables) -> None:

@@ -46,3 +46,13 @@ class Seats:
             return Seated(rows, self._seats[start])
         rows = np.arange(len(known_as)) if rows is None else rows
         return Seated(np.repeat(rows, stop - start), self._seats[ranges(start, stop)])
+
+    def named(self, told: pa.Table, people: pa.Table) -> pa.Table:
+        """Statements with the story and person that they are told in, instead of the number."""
+        whose = self.of(told.column("known_as").combine_chunks())
+        rows = told.drop_columns("known_as")
+        rows = rows if whose.rows is None else rows.take(pa.array(whose.rows))
+        seat = people.take(pa.array(whose.seat))
+        for name in ("person_id", "story_id"):
+            rows = rows.add_column(0, name, seat.column(name))
+        return rows

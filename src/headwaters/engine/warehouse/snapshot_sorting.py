@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import fields
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from headwaters.engine.warehouse.ordering import Rows, starts_of
+from headwaters.engine.warehouse.snapshot_files import open_new
 from headwaters.engine.warehouse.snapshot_vocabulary import Ints
 
 
@@ -22,6 +25,7 @@ class Shelves:
         self._name = name
         self._part_of = part_of
         self._writers: dict[int, pa.ipc.RecordBatchStreamWriter] = {}
+        self._files: dict[int, FileIO] = {}
 
     def put(self, rows: Any) -> None:
         """Rows in numbers (`EventRows`, `FactRows`), of any seats."""
@@ -37,12 +41,17 @@ class Shelves:
 
     def _writer(self, part: int, schema: pa.Schema) -> pa.ipc.RecordBatchStreamWriter:
         if part not in self._writers:
-            self._writers[part] = pa.ipc.new_stream(str(self._path(part)), schema)
+            self._files[part] = open_new(self._path(part))
+            self._writers[part] = pa.ipc.new_stream(self._files[part], schema)
         return self._writers[part]
 
     def close(self) -> None:
-        for writer in self._writers.values():
-            writer.close()
+        """Nothing more is put on the shelves."""
+        with ExitStack() as opened:
+            for part, file in self._files.items():
+                opened.push(file)
+                if part in self._writers:
+                    opened.push(self._writers[part])
 
     def take(self, part: int) -> Mapping[str, Any] | None:
         """The rows of a part by column, taken off the shelf; None: there are none."""
