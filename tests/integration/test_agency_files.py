@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import resource
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from headwaters.cli import agency_files
-from headwaters.cli.agency_files import BLOCKS, Made, Wanted, write_agency_files
+from headwaters.cli.agency_files import BLOCKS, Made, MakingStopped, Wanted, write_agency_files
 from headwaters.cli.demo import read_parameters
 
 LAST_DAY = date(2026, 6, 30)
@@ -71,6 +72,20 @@ def test_the_rows_that_are_counted_are_the_rows_that_stand_there(one_block: tupl
                 lines += 0 if table.name == "fhir_source.csv" else sum(1 for _ in csv.DictReader(file))
         lines += sum(len(text.read_text().splitlines()) for text in path.glob("*.ndjson"))
     assert lines == made.rows
+
+
+def test_a_full_disk_is_said_in_words_and_the_next_run_begins_again(
+    one_block: tuple[Path, Made], tmp_path: Path
+) -> None:
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limit[1]))
+    try:
+        with pytest.raises(MakingStopped, match="could not be written"):
+            write(tmp_path / "agency-files", processes=1)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    write(tmp_path / "agency-files", processes=1)
+    assert digests(tmp_path / "agency-files") == digests(one_block[0])
 
 
 def test_every_county_of_oregon_has_births_in_a_demonstration_of_the_whole_state() -> None:

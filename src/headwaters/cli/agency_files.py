@@ -52,7 +52,7 @@ ABOUT_THE_OFFICE = frozenset({"source", "observations"})
 
 
 class MakingStopped(HeadwatersError):
-    """A process that made families ended before its work was done."""
+    """Families could not all be made, or their files not written; what there is of them is taken away by the next run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +120,18 @@ def write_agency_files(
     progress   told how many families of how many are written
 
     raises  InputUnreadable  the folder holds something that no such run wrote
-    raises  MakingStopped    a process was ended from outside
+    raises  MakingStopped    a process was ended from outside, or the disk took no more
     """
+    try:
+        return _written(folder, wanted, processes or os.cpu_count() or 1, progress)
+    except OSError as refused:
+        raise MakingStopped(
+            f"The demonstration's files could not be written: {refused.strerror or refused}. Nothing was loaded. Make room for them "
+            f"(a whole state takes 2 GB while it is made) and start again."
+        ) from refused
+
+
+def _written(folder: Path, wanted: Wanted, processes: int, progress: Callable[[int, int], None]) -> Made:
     from headwaters.engine.simulation.families import how_many
 
     _make_room(folder)
@@ -130,7 +140,7 @@ def write_agency_files(
     (folder / BLOCKS).mkdir()
     families = how_many(wanted.births, wanted.parameters, wanted.as_of)
     blocks: list[Block] = []
-    for block in _blocks(folder / BLOCKS, wanted, families, processes or os.cpu_count() or 1):
+    for block in _blocks(folder / BLOCKS, wanted, families, processes):
         blocks.append(block)
         progress(sum(one.families for one in blocks), families)
     packages = _put_together(folder, blocks)
