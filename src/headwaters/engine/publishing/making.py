@@ -84,12 +84,14 @@ class Making:
         for name, (table, schema) in tables.items():
             path = self.folder / name / f"part-{number:05}.parquet"
             path.parent.mkdir(exist_ok=True)
-            rows = write_part(path, table, schema)
+            rows = write_part(path, table, schema, settled=False)
             files[str(path.relative_to(self.folder))] = note_of(path, rows)
         rows = files[f"status/part-{number:05}.parquet"].rows
         note = PartNote(number, stories, rows, last_story, files)
-        with replacing(self.folder / NOTES / f"part-{number:05}.json") as fresh:
-            fresh.write_text(json.dumps(asdict(note)), encoding="utf-8")
+        path = self.folder / NOTES / f"part-{number:05}.json"
+        fresh = path.with_suffix(".new")
+        fresh.write_text(json.dumps(asdict(note)), encoding="utf-8")
+        fresh.replace(path)
         self.parts.append(note)
         return note
 
@@ -114,8 +116,8 @@ class Making:
             layers.write(fresh)
 
     def settle(self) -> None:
-        """Wait until every file and name in the folder is on the disk."""
-        for path in self.folder.glob("*.parquet"):
+        """Wait until every file and name in the folder is on the disk: once, for nobody reads them before."""
+        for path in self.folder.rglob("*.parquet"):
             settle(path)
         for folder in (*(path for path in self.folder.iterdir() if path.is_dir()), self.folder):
             settle(folder)
@@ -174,7 +176,8 @@ def _whole_parts(folder: Path) -> Iterator[PartNote]:
 
 
 def _is_whole(path: Path, note: FileNote) -> bool:
-    return path.exists() and path.stat().st_size == note.size
+    """Nobody waited for the disk yet: after a power cut a file may have its name and size, and not what was in it."""
+    return path.exists() and path.stat().st_size == note.size and note_of(path, note.rows) == note
 
 
 def _clear_all_but(folder: Path, parts: list[PartNote]) -> None:

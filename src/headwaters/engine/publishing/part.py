@@ -62,7 +62,7 @@ def part_of_batch(
     models: Models, batch: Batch, observations: ObservationIndex, *, as_of: date, known_by: date | None
 ) -> Part:
     """Judged by the kernel, all at once."""
-    from headwaters.engine.kernel.judge import judge_batch  # type: ignore[import-untyped,unused-ignore]
+    from headwaters.engine.kernel.judge import judge_batch
 
     judged = judge_batch(models, batch, observations, as_of=as_of, known_by=known_by)
     return Part(batch.story_ids, judged.status, judged.passages, batch)

@@ -29,13 +29,13 @@ def words_of(schema: pa.Schema) -> list[str]:
 class PartWriter:
     """Writes Arrow tables of one schema to one Parquet file, a row group each; use as a context manager.
 
-    The file stands under its own name only when it is whole and on the disk.
+    The file stands under its own name only when it is whole and (`settled`) on the disk itself.
     `searched`: written with statistics, for tables that are sorted and of which readers want some rows.
     raises  OSError  the disk is full or was taken away; what was begun is removed
     """
 
-    def __init__(self, path: Path, schema: pa.Schema, *, searched: bool = False) -> None:
-        self._path, self._schema = path, schema
+    def __init__(self, path: Path, schema: pa.Schema, *, searched: bool = False, settled: bool = True) -> None:
+        self._path, self._schema, self._settled = path, schema, settled
         self._fresh = path.with_name(path.name + ".new")
         self._file = pq.ParquetWriter(
             self._fresh, schema, compression="lz4", use_dictionary=words_of(schema) or False, write_statistics=searched,
@@ -57,15 +57,16 @@ class PartWriter:
         try:
             self._file.close()
             if failed is None:
-                settle(self._fresh)
+                if self._settled:
+                    settle(self._fresh)
                 self._fresh.replace(self._path)
         finally:
             self._fresh.unlink(missing_ok=True)
 
 
-def write_part(path: Path, table: pa.Table, schema: pa.Schema, *, searched: bool = False) -> int:
+def write_part(path: Path, table: pa.Table, schema: pa.Schema, *, searched: bool = False, settled: bool = True) -> int:
     """One whole table as one file; returns its rows."""
-    with PartWriter(path, schema, searched=searched) as part:
+    with PartWriter(path, schema, searched=searched, settled=settled) as part:
         part.add(table)
     return part.rows
 
