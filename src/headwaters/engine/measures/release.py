@@ -178,7 +178,7 @@ def _hide_top(counts: Counts, near: Sequence[Counts], limit: int) -> Hidden:
     if 0 < counts.cohort <= limit:
         return EVERYTHING_HIDDEN
     network = Network()
-    arcs = _row_arcs(network, "row", counts, above=Hidden())
+    arcs = _row_arcs(network, "row", counts, above=Hidden(), end="end")
     small = _small(counts, near, limit) - {_COHORT}
     for name in small:
         arcs[name].hide()
@@ -216,10 +216,12 @@ def _hide_below(table: Table, above: Hidden, limit: int) -> dict[Group, Hidden]:
     return {group: _hidden_names(arcs, above) for group, arcs in rows.items()}
 
 
-def _row_arcs(network: Network, row: object, counts: Counts, *, above: Hidden) -> dict[Name, Arc]:
+def _row_arcs(
+    network: Network, row: object, counts: Counts, *, above: Hidden, end: object | None = None
+) -> dict[Name, Arc]:  # fmt: skip
     """The arcs of one row: from everybody its cohort, on to its need and to the columns. Totals stand, so no arc leads back
     from a column. Columns hidden above are one arc, or one of the need and one beside it; where the need itself is
-    hidden above, nothing is known but what all parts make together."""
+    hidden above, nothing is known but what all parts make together. `end`: where all columns of a row by itself lead."""
     arcs: dict[Name, Arc] = {}
 
     def add(name: Name, tail: object, head: object, value: int, loss: float) -> None:
@@ -235,7 +237,7 @@ def _row_arcs(network: Network, row: object, counts: Counts, *, above: Hidden) -
             name = _MERGED_NEED if part in NEED and _NEED not in above else _MERGED_BESIDE
             merged[name] = merged.get(name, 0) + count
         else:
-            add(part, tail_of[part in NEED], ("column", part), count, _LOSS[part])
+            add(part, tail_of[part in NEED], end or ("column", part), count, _LOSS[part])
     for name, count in merged.items():
         add(name, tail_of[name == _MERGED_NEED], ("column", name), count, 0.5)
     return arcs
