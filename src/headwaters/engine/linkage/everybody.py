@@ -7,12 +7,14 @@ plain rule in `shared_identifiers`, which is the specification of all of this.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from headwaters.domain.history.history import PersonId
 from headwaters.engine.linkage.shared_identifiers import Alias, KeptApart, Known, grouped, name_groups
@@ -27,7 +29,7 @@ class Everybody:
     """One row for each alias, in any order. `already`: the person whom it was before, None for a new one."""
 
     aliases: Sequence[Alias]
-    identifiers: Sequence[Iterable[Sequence[str]]]
+    identifiers: Sequence[Collection[Sequence[str]]]
     births: Sequence[date | None]
     already: Sequence[PersonId | None]
 
@@ -62,24 +64,15 @@ def link(everybody: Everybody, taken: Container[PersonId] | None = None) -> Link
     return Linked([of_group[one] for one in who], kept_apart, carried)
 
 
-def _carried(identifiers: Sequence[Iterable[Sequence[str]]]) -> tuple[list[Identifier], Rows, Rows]:
+def _carried(identifiers: Sequence[Collection[Sequence[str]]]) -> tuple[list[Identifier], Rows, Rows]:
     """All numbers, and one (row, number) for each time that one is carried."""
-    of_system: dict[str, dict[str, int]] = {}
-    names: list[Identifier] = []
-    rows: list[int] = []
-    numbers: list[int] = []
-    for row, pairs in enumerate(identifiers):
-        for system, value in pairs:
-            codes = of_system.get(system)
-            if codes is None:
-                codes = of_system[system] = {}
-            number = codes.get(value)
-            if number is None:
-                number = codes[value] = len(names)
-                names.append((system, value))
-            rows.append(row)
-            numbers.append(number)
-    return names, np.array(rows, np.int64), np.array(numbers, np.int64)
+    pairs = list(chain.from_iterable(identifiers))
+    rows = np.repeat(np.arange(len(identifiers)), np.fromiter(map(len, identifiers), np.int64, len(identifiers)))
+    encoded = pa.array(["\x1f".join(pair) for pair in pairs], pa.string()).dictionary_encode()
+    numbers = encoded.indices.to_numpy().astype(np.int64)
+    somewhere = np.empty(len(encoded.dictionary), np.int64)
+    somewhere[numbers] = np.arange(len(pairs))
+    return [(pairs[place][0], pairs[place][1]) for place in somewhere.tolist()], rows, numbers
 
 
 def _first_of_group(

@@ -125,7 +125,7 @@ def _relink(said: Mapping[int, Word], known: Collection[Cells], taken: Container
     changed = [(now, key, was) for key, _, _, was in known if (now := person_of.get(key)) != was]
     keep_links([(now, key) for now, key, _ in changed])
     people = {person for now, _, was in changed for person in (now, was) if person}
-    return _Links(person_of, words, linked, before, {key for _, key, _ in changed}, people)
+    return _Links(person_of, words, linked, before, [key for _, key, _ in changed], people)
 
 
 _KNOWN = f"SELECT id, source, local_id, person FROM {KnownAs._meta.db_table}"

@@ -132,7 +132,10 @@ def somebodies(
     merged: dict[PersonId, tuple[date | None, date]] = {}
     for person, _, (birth, _, recorded) in said:
         held = merged.get(person)
-        merged[person] = (held[0] or birth, min(held[1], recorded)) if held else (birth, recorded)
+        if held is None:
+            merged[person] = (birth, recorded)
+        elif (birth is not None and held[0] is None) or recorded < held[1]:
+            merged[person] = (held[0] or birth, min(held[1], recorded))
     limits = {
         person: limit
         for person, (birth, recorded) in merged.items()
