@@ -87,6 +87,19 @@ def test_only_a_group_whose_whole_interval_lies_below_everyone_is_named() -> Non
     assert "No group shown lies clearly below everyone." in chart_of(white=WELL, asian=near).lede
 
 
+def test_where_nobody_told_their_group_the_page_says_so() -> None:
+    assert "No group is on file for anybody who was due it." in chart_of(not_asked=WELL).lede
+
+
+def test_counties_stand_by_the_alphabet_whatever_region_they_are_in() -> None:
+    held = table(GroupKind.COUNTY, {"umatilla": WELL, "coos": LESS, "not_asked": LESS})
+    assert [row.name for row in draw(held, title="Check-up").rows] == [
+        "Coos",
+        "Umatilla",
+        "Not asked (nothing on file)",
+    ]
+
+
 def test_places_are_called_places() -> None:
     held = table(GroupKind.COUNTY, {"lane": WELL, "coos": LESS})
     assert "in one place than everywhere: Coos." in draw(held, title="Check-up").lede

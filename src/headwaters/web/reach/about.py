@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from headwaters.engine.measures.reach import CountingRule, GroupKind
@@ -17,6 +19,14 @@ def who_words(held: ReleasedReach) -> str:
         else _("Born or due %(quarter)s.") % {"quarter": quarter_words(held.born)}
     )
     return f"{cohort} {_denominator_words(held.denominator)}"
+
+
+def who_over_time(tables: Sequence[ReleasedReach]) -> str:
+    """The denominator of several birth cohorts at once: a register where one holds them all."""
+    names = {table.denominator.register for table in tables}
+    if None not in names:
+        return _("By quarter of birth.") + " " + _denominator_words(tables[0].denominator)
+    return _("By quarter of birth, of children known to us: no register here holds every quarter shown.")
 
 
 def _denominator_words(held: Denominator) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from headwaters.domain.blueprint.blueprint import Blueprint
+from headwaters.domain.blueprint.element import Role
 from headwaters.domain.problems import NotFound
 from headwaters.engine.measures.reach import Born, GroupKind, Line
 from headwaters.practice.published.queries import ReachChoices
@@ -72,8 +73,10 @@ class Picker:
     options: tuple[Option, ...]
 
 
-def asked_of(given: Mapping[str, str], choices: ReachChoices, *, kind: GroupKind | None = None) -> Asked:
-    """What the address asks for; without words of its own, the first element of the published table as a whole.
+def asked_of(
+    given: Mapping[str, str], choices: ReachChoices, blueprint: Blueprint, *, kind: GroupKind | None = None
+) -> Asked:
+    """What the address asks for; without words of its own, the first element for children as a whole.
 
     kind    the page shows one kind of group, whatever the address says
     raises  NotFound  an element, group or cohort that was not published, or a cohort that this reader may not choose
@@ -81,7 +84,7 @@ def asked_of(given: Mapping[str, str], choices: ReachChoices, *, kind: GroupKind
     if not choices.lines:
         raise NotFound(_("Nothing that the blueprint holds has been counted yet. Run a refresh, then come back."))
     held = Asked(
-        line=_line(given, choices),
+        line=_line(given, choices, blueprint),
         kind=kind or _kind(given.get("by"), choices),
         born=_born(given.get("born"), choices),
         place=_place(given.get("place"), choices),
@@ -89,14 +92,26 @@ def asked_of(given: Mapping[str, str], choices: ReachChoices, *, kind: GroupKind
     return replace(held, within=given.get("within") or None) if held.kind is GroupKind.ZIP else held
 
 
-def _line(given: Mapping[str, str], choices: ReachChoices) -> Line:
+def _line(given: Mapping[str, str], choices: ReachChoices, blueprint: Blueprint) -> Line:
     """A step that the element does not have means the element as a whole, so that choosing another element always works."""
-    wanted = given.get("what") or choices.lines[0].element
+    wanted = given.get("what") or _first(choices, blueprint)
     lines = lines_of(choices, wanted)
     if not lines:
         raise NotFound(_("Nothing of that name has been counted here. Choose one from the list on the Reach page."))
     step = given.get("step", WHOLE)
     return next((line for line in lines if line.touchpoint == step), lines[0])
+
+
+def _first(choices: ReachChoices, blueprint: Blueprint) -> str:
+    """Of the elements for children the one of most steps by age: what a reader who has chosen nothing can learn most from."""
+
+    def steps(key: str) -> int:
+        element = blueprint.elements.get(key)
+        if element is None or element.recipient is not Role.CHILD:
+            return 0
+        return sum(touchpoint.after is None for touchpoint in element.touchpoints)
+
+    return max(dict.fromkeys(line.element for line in choices.lines), key=steps)
 
 
 def lines_of(choices: ReachChoices, element: str) -> tuple[Line, ...]:

@@ -44,6 +44,16 @@ BARS: dict[str, tuple[Part, ...]] = {
 }
 """Texture of a bar -> the parts of the need that it holds, in the order in which they are drawn."""
 
+BAR_WORDS: dict[str, str | Promise] = {
+    "go": lazy("Reached in time"),
+    "golate": lazy("Reached late"),
+    "intime": lazy("Hand-off under way"),
+    "chose": lazy("Family said not now"),
+    "unseen": lazy("Not seen: no record"),
+    "crk": lazy("Missed, or past its day"),
+    "hid": lazy("Hidden to protect someone"),
+}
+
 PART_WORDS: dict[Part, str | Promise] = {
     Part.REACHED: lazy("Reached in time"),
     Part.REACHED_LATE: lazy("Reached late"),
@@ -137,7 +147,8 @@ def draw(held: ReleasedReach, *, title: str, names: dict[str, str] | None = None
 def _order(group: Group, row: GroupRow) -> tuple[int, int, str, str]:
     """By the alphabet; then those that are no group of their own; then those without an answer."""
     without = 1 + list(WITHOUT_ANSWER).index(group.id) if group.id in WITHOUT_ANSWER else 0
-    return without, 1 + LAST.index(group.id) if group.id in LAST else 0, group.within or "", row.name
+    nested = group.within or "" if group.kind is GroupKind.ZIP else ""
+    return without, 1 + LAST.index(group.id) if group.id in LAST else 0, nested, row.name
 
 
 def _row(one: ReleasedRow, name: str, *, everybody: bool = False) -> GroupRow:
@@ -319,6 +330,10 @@ def _unseen(whole: ReleasedRow) -> str:
 def _differences(held: ReleasedReach, rows: Sequence[GroupRow]) -> str:
     """Groups whose whole interval lies under everyone's share, by name and in the order of the page."""
     compared = {one.group.id: one for one in held.rows if one.group is not None and row_of(one) is Row.SHOWN}
+    if held.kind in ASKED_OF_PEOPLE and all(
+        one.nobody or one.group.id in WITHOUT_ANSWER for one in held.rows if one.group
+    ):
+        return _("No group is on file for anybody who was due it.")
     if len(compared) < 2 or held.everybody.reach is None:
         return ""
     share = held.everybody.reach
@@ -328,7 +343,9 @@ def _differences(held: ReleasedReach, rows: Sequence[GroupRow]) -> str:
         if (one := compared.get(row.id)) is not None and one.interval is not None and one.interval.high < share
     ]
     if not under:
-        return _("No group shown lies clearly below everyone.")
+        return _("No place shown lies clearly below the whole.") if held.kind in PLACES else _(
+            "No group shown lies clearly below everyone."
+        )  # fmt: skip
     words = _UNDER_PLACES if held.kind in PLACES else _UNDER_GROUPS
     return ngettext(*words, len(under)) % {"names": in_list(under, most=6)}
 

@@ -12,7 +12,7 @@ from headwaters.engine.measures.reach import Group, GroupKind, Line
 from headwaters.engine.measures.released import ReleasedReach, ReleasedRow
 from headwaters.web.layout.words import slot_of
 from headwaters.web.reach.chart import group_name, row_of
-from headwaters.web.reach.quarters import quarter_words
+from headwaters.web.reach.quarters import quarter_short
 from headwaters.web.reach.steps import step_title
 from headwaters.web.reach.strips import Row
 
@@ -53,7 +53,7 @@ def steps_of(blueprint: Blueprint, lines: Sequence[Line], kind: GroupKind) -> tu
 def draw_panels(
     tables: Sequence[ReleasedReach], labels: Sequence[str], *, names: Mapping[str, str]
 ) -> tuple[Panel, ...]:
-    """One panel for each group; a row for each table, labelled so. Panels stand by the alphabet, everyone last.
+    """One panel for each group somebody of which was due it; a row for each table, labelled so. By the alphabet, everyone last.
 
     tables  of one kind of group: several steps, or several birth cohorts
     """
@@ -61,7 +61,8 @@ def draw_panels(
     panels = [
         Panel(key, names.get(key) or group_name(group), _rows(tables, labels, group)) for key, group in groups.items()
     ]
-    return (*sorted(panels, key=lambda one: one.name), Panel("", _("Everyone"), _rows(tables, labels, None)))
+    shown = [panel for panel in panels if any(row.row is not Row.NOBODY for row in panel.rows)]
+    return (*sorted(shown, key=lambda one: one.name), Panel("", _("Everyone"), _rows(tables, labels, None)))
 
 
 def _rows(tables: Sequence[ReleasedReach], labels: Sequence[str], group: Group | None) -> tuple[PanelRow, ...]:
@@ -97,7 +98,7 @@ def step_labels(blueprint: Blueprint, lines: Sequence[Line]) -> tuple[str, ...]:
 
 
 def quarter_labels(tables: Sequence[ReleasedReach]) -> tuple[str, ...]:
-    return tuple(quarter_words(table.born) for table in tables)
+    return tuple(quarter_short(table.born) for table in tables)
 
 
 def lede_of(tables: Sequence[ReleasedReach], *, over_time: bool) -> str:

@@ -16,6 +16,13 @@ QUARTERS = (
     lazy("October to December %(year)s"),
 )
 
+SHORT = (lazy("Jan–Mar %(year)s"), lazy("Apr–Jun %(year)s"), lazy("Jul–Sep %(year)s"), lazy("Oct–Dec %(year)s"))
+
+
+def quarter_short(born: Born) -> str:
+    """ "Jan–Mar 2026", for a narrow column."""
+    return _("Everybody") if born.first is None else SHORT[(born.first.month - 1) // 3] % {"year": born.first.year}
+
 
 def quarter_key(born: Born) -> str:
     """ "2026-Q1"; empty for everybody. A cohort of whole quarters is named by its first and, where it has more, its last."""

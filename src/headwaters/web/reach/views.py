@@ -21,9 +21,9 @@ from headwaters.web.layout.here import Here, here
 from headwaters.web.layout.names import county_name
 from headwaters.web.layout.reader import reader_of
 from headwaters.web.layout.refreshed import after_a_refresh
-from headwaters.web.reach.about import method_words, rule_head, rule_words, who_words
+from headwaters.web.reach.about import method_words, rule_head, rule_words, who_over_time, who_words
 from headwaters.web.reach.asked import KINDS, Asked, asked_of, lines_of, pickers
-from headwaters.web.reach.chart import BARS, PART_WORDS, Chart, GroupRow, draw
+from headwaters.web.reach.chart import BAR_WORDS, Chart, GroupRow, draw
 from headwaters.web.reach.county_map import Place, draw_map, map_words
 from headwaters.web.reach.multiples import MOST_QUARTERS, draw_panels, lede_of, quarter_labels, step_labels, steps_of
 from headwaters.web.reach.picture import picture
@@ -60,7 +60,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     """Reach of one step by one kind of group."""
     site, by = here(), reader_of(request)
     choices = choices_of(site, by)
-    asked = asked_of(request.GET, choices)
+    asked = asked_of(request.GET, choices, site.blueprint)
     held = reach_of(site, by, asked)
     within = sorted({row.group.within for row in held.rows if row.group is not None and row.group.within})
     if asked.kind is GroupKind.ZIP:
@@ -79,7 +79,7 @@ def counties(request: HttpRequest) -> HttpResponse:
     """The same for the 36 counties, as a map and as a list."""
     site, by = here(), reader_of(request)
     choices = choices_of(site, by)
-    asked = asked_of(request.GET, choices, kind=GroupKind.COUNTY)
+    asked = asked_of(request.GET, choices, site.blueprint, kind=GroupKind.COUNTY)
     held = reach_of(site, by, asked)
     chart = draw(held, title=line_title(site.blueprint, asked.line))
     region = request.GET.get("outline", "")
@@ -91,8 +91,9 @@ def counties(request: HttpRequest) -> HttpResponse:
         "map": drawing,
         "map_words": map_words(drawing),
         "regions": [
-            Link(f"?{asked.query(outline='' if key == region else key)}", REGION_NAMES.get(key, key), key == region)
-            for key in choices.regions
+            Link(f"?{asked.query(outline='' if key == region else key)}", name, key == region)
+            for key, name in REGION_NAMES.items()
+            if key in choices.regions
         ],
         "region": REGION_NAMES.get(region, "") if drawing.outlined else "",
         "pickers": pickers(site.blueprint, choices, asked, kinds=False),
@@ -105,7 +106,7 @@ def places(request: HttpRequest) -> HttpResponse:
     """Counties or regions side by side: the steps of one element, or one step over birth cohorts."""
     site, by = here(), reader_of(request)
     choices = choices_of(site, by)
-    asked, over_time = _places_asked(request, choices)
+    asked, over_time = _places_asked(request, site, choices)
     tables = _places_tables(site, by, asked, choices, over_time=over_time)
     lines = [table.line for table in tables]
     labels = quarter_labels(tables) if over_time else step_labels(site.blueprint, lines)
@@ -123,6 +124,7 @@ def places(request: HttpRequest) -> HttpResponse:
             Link(f"{reverse('reach:places_csv')}?{request.GET.urlencode()}", _("a table (CSV)"))
         ],
         **_words_beside(site, tables[0]),
+        **({"counted": who_over_time(tables)} if over_time else {}),
     })  # fmt: skip
 
 
@@ -130,15 +132,17 @@ def places(request: HttpRequest) -> HttpResponse:
 def places_csv(request: HttpRequest) -> HttpResponse:
     site, by = here(), reader_of(request)
     choices = choices_of(site, by)
-    asked, _over_time = _places_asked(request, choices)
+    asked, _over_time = _places_asked(request, site, choices)
     tables = _places_tables(site, by, asked, choices, over_time=False, suppress=True)
     name = f"reach-{asked.line.element}-places-by-{asked.kind}-{site.as_of}.csv"
     return _file(downloads.reach_csv_of(tables).encode("utf-8-sig"), "text/csv; charset=utf-8", name)
 
 
-def _places_asked(request: HttpRequest, choices: queries.ReachChoices) -> tuple[Asked, bool]:
+def _places_asked(request: HttpRequest, site: Here, choices: queries.ReachChoices) -> tuple[Asked, bool]:
     kind = GroupKind.COUNTY if request.GET.get("by") == GroupKind.COUNTY else GroupKind.REGION
-    return asked_of(request.GET, choices, kind=kind), request.GET.get("over") == "time" and choices.may_choose
+    return asked_of(request.GET, choices, site.blueprint, kind=kind), request.GET.get(
+        "over"
+    ) == "time" and choices.may_choose
 
 
 def _places_tables(
@@ -146,9 +150,10 @@ def _places_tables(
 ) -> tuple[ReleasedReach, ...]:
     """raises  NotFound  there is no table of that, or no birth cohort yet"""
     if over_time:
-        tables = queries.reach_over_time(
+        every = queries.reach_over_time(
             site.data, by=by, element=asked.line.element, touchpoint=asked.line.touchpoint, kind=asked.kind
-        )[-MOST_QUARTERS:]  # fmt: skip
+        )  # fmt: skip
+        tables = tuple(table for table in every if not table.everybody.nobody)[-MOST_QUARTERS:]
     else:
         lines = steps_of(site.blueprint, lines_of(choices, asked.line.element), asked.kind)
         found = queries.reach_of_lines(
@@ -198,7 +203,7 @@ def picture_svg(request: HttpRequest) -> HttpResponse:
 def _file_of(request: HttpRequest) -> tuple[ReleasedReach, str]:
     """The table that the address names and what its file is called. A file is handed on, so it always hides small numbers."""
     site, by = here(), reader_of(request)
-    asked = asked_of(request.GET, choices_of(site, by))
+    asked = asked_of(request.GET, choices_of(site, by), site.blueprint)
     held = reach_of(site, by, asked, suppress=True)
     step = (asked.line.touchpoint or "all").replace("@", "-")
     return held, f"reach-{asked.line.element}-{step}-by-{asked.kind}-{site.as_of}"
@@ -281,6 +286,4 @@ def tabs_of(asked: Asked, view: str) -> list[Link]:
 def bar_keys(chart: Chart) -> list[dict[str, str]]:
     """The textures that this chart uses, and no others."""
     used = {bar.kind for row in (*chart.rows, chart.everybody) for bar in row.bars}
-    named = {kind: ", ".join(str(PART_WORDS[part]) for part in parts) for kind, parts in BARS.items()}
-    named["hid"] = _("Hidden to protect someone")
-    return [{"kind": kind, "words": words} for kind, words in named.items() if kind in used]
+    return [{"kind": kind, "words": str(words)} for kind, words in BAR_WORDS.items() if kind in used]
