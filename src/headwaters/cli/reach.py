@@ -11,7 +11,7 @@ import typer
 from headwaters.cli.options import DATA, AsOf, DataFolder, day
 from headwaters.domain.consent import Purpose
 from headwaters.domain.problems import NotFound
-from headwaters.engine.measures.reach import PARTS, CountingRule, GroupKind, Interval
+from headwaters.engine.measures.reach import PARTS, CountingRule, GroupKind, Interval, Part
 
 if TYPE_CHECKING:
     from headwaters.cli.opening import Opened
@@ -202,17 +202,21 @@ def _print(here: Opened, as_of: date, by: GroupKind, tables: tuple[ReleasedReach
     from rich.table import Table
 
     console = Console()
+    told = [part for part in PARTS if any(row.parts[part].count != 0 for table in tables for row in table.rows)]
     shown = Table(title=f"Reach by {by.value}, as of {as_of:%Y-%m-%d}")
     for heading in ("Line", "Group"):
         shown.add_column(heading, overflow="fold")
-    for heading in ("Reach", "95 %", "Bounds", "Need", *(part.value.replace("_", " ") for part in PARTS), "Cohort"):
+    for heading in ("Reach", "95 %", "Bounds", "Need", *(part.value.replace("_", " ") for part in told), "Cohort"):
         shown.add_column(heading, justify="right", overflow="fold")
     for table in tables:
         name = table.line.element if table.line.touchpoint is None else f"{table.line.element}.{table.line.touchpoint}"
         for row in (table.everybody, *table.rows) if by is not GroupKind.ALL else (table.everybody,):
-            shown.add_row(name, _group_words(row), *_cells(row))
+            shown.add_row(name, _group_words(row), *_cells(row, told))
             name = ""
         shown.add_section()
+    if not tables:
+        typer.echo("Nobody of this cohort is known here, so there is nothing to count.")
+        return
     console.print(shown)
     for note in _notes(by, tables):
         typer.echo(note)
@@ -228,7 +232,9 @@ def _group_words(row: ReleasedRow) -> str:
     return f"{name} ({row.group.within})" if row.group.kind is GroupKind.ZIP else name
 
 
-def _cells(row: ReleasedRow) -> list[str]:
+def _cells(row: ReleasedRow, told: list[Part]) -> list[str]:
+    """`told`: the parts that anybody stands in; a column of zeros is left out."""
+
     def count(one: Released) -> str:
         return "hidden" if one.count is None else f"{one.count:,}"
 
@@ -238,5 +244,5 @@ def _cells(row: ReleasedRow) -> list[str]:
     def span(value: Interval | None) -> str:
         return "" if row.nobody else "hidden" if value is None else f"{100 * value.low:.0f}-{100 * value.high:.0f}"
 
-    parts = [count(row.parts[part]) for part in PARTS]
+    parts = [count(row.parts[part]) for part in told]
     return [share(row.reach), span(row.interval), span(row.bounds), count(row.need), *parts, count(row.cohort)]
