@@ -90,10 +90,15 @@ def news(database: Database, since: Watermark) -> set[str]:
     return {name for sql in (*told, drawn) for name in whole(database, sql, NAMED).column(0).to_pylist()}
 
 
-def told_families(database: Database, stories: Sequence[str] | None = None) -> RawTables:
-    """Whole stories without events and facts; `stories`: those ids. None: all."""
+def told_people(database: Database, stories: Sequence[str] | None = None) -> pa.Table:
+    """Everybody in these stories (None: in all)."""
+    return _of_stories(database, "SELECT story_id, person FROM families_seat", "story_id", stories, PEOPLE)
+
+
+def told_families(database: Database, stories: Sequence[str]) -> RawTables:
+    """The stories with these ids, without events and facts."""
     return RawTables(
-        people=_of_stories(database, "SELECT story_id, person FROM families_seat", "story_id", stories, PEOPLE),
+        people=told_people(database, stories),
         episodes=_of_stories(database, _EPISODE, "story_id", stories, EPISODES),
         relations=_relations(database, stories),
         assignments=counting(_of_stories(database, _ASSIGNED, "s.story_id", stories, TOLD_ASSIGNMENTS)),
@@ -102,7 +107,7 @@ def told_families(database: Database, stories: Sequence[str] | None = None) -> R
     )
 
 
-def _relations(database: Database, stories: Sequence[str] | None) -> pa.Table:
+def _relations(database: Database, stories: Sequence[str]) -> pa.Table:
     """As they were told: by their ids."""
     found = _of_stories(database, _MEMBER, "story_id", stories, pa.schema([*RELATIONS, ("id", pa.int64())]))
     return found.sort_by("id").drop_columns("id")

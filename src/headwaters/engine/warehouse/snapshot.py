@@ -99,13 +99,16 @@ class Snapshot:
             ids = base.stories_of(part)
             last = part == base.parts - 1
             stop = self._upper_before(None if last else ids[-1].as_py())
-            wanted = _wanted(ids, self._replaced, only)
-            below = [] if not len(wanted) else [base.read(part)]
-            below = [tables if len(wanted) == len(ids) else taken(tables, wanted) for tables in below]
+            below = self._base_part(part, _wanted(ids, self._replaced, only))
             yield from _together([*below, *self._upper_part(read_to, stop, only)])
             read_to = stop
         if not base.parts:
             yield from self._upper_part(0, self._upper_before(None), only)
+
+    def _base_part(self, part: int, wanted: npt.NDArray[np.int64]) -> Iterator[SnapshotTables]:
+        if len(wanted):
+            tables = self.layers[0].read(part)
+            yield tables if len(wanted) == len(tables.stories) else taken(tables, wanted)
 
     def _upper_before(self, last: str | None) -> int:
         """How many stories of the overlays come up to this id (None: all)."""

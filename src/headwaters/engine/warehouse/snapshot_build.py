@@ -23,12 +23,13 @@ from headwaters.engine.warehouse.recorded_tables import (
     told_events,
     told_facts,
     told_families,
+    told_people,
     watermark,
 )
 from headwaters.engine.warehouse.snapshot import Snapshot
 from headwaters.engine.warehouse.snapshot_events import EventRows
 from headwaters.engine.warehouse.snapshot_facts import FactRows
-from headwaters.engine.warehouse.snapshot_families import families, numbers
+from headwaters.engine.warehouse.snapshot_families import families, numbers, seating
 from headwaters.engine.warehouse.snapshot_files import (
     LOCK,
     MAKING,
@@ -185,10 +186,10 @@ def tables_of(
     stories   those ids. None: all
     room      a folder for rows that wait for their part
     """
-    drawn = without_rows(families(told_families(database, stories)), vocabulary)
-    part_of = (numbers(drawn.people, "story") // at_once).astype(np.int32)
-    people = None if stories is None else drawn.people.column("person_id").combine_chunks().unique()
-    seats = Seats(links(database, people), drawn.people)
+    story_ids, people = seating(told_people(database, stories))
+    part_of = (numbers(people, "story") // at_once).astype(np.int32)
+    persons = None if stories is None else people.column("person_id").combine_chunks().unique()
+    seats = Seats(links(database, persons), people)
     known_as = None if stories is None else seats.known_as
     sayings = Sayings()
     with closing(Shelves(room, "events", part_of)) as events, closing(Shelves(room, "facts", part_of)) as facts:
@@ -198,7 +199,17 @@ def tables_of(
         for table in told_facts(database, known_as):
             whose = seats.of(table.column("known_as").combine_chunks())
             facts.put(_seated(fact_rows(table, whose.seat, vocabulary), whose.rows))
-    yield from _parts(drawn, events, facts, SaidOrder(sayings), at_once)
+    del seats  # the parts need the room
+    said, nothing = SaidOrder(sayings), _no_rows(vocabulary)
+    first_seat = np.searchsorted(numbers(people, "story"), np.arange(0, len(story_ids), at_once))
+    for part, seat in enumerate(first_seat.astype(np.int32)):
+        ids = story_ids.slice(part * at_once, at_once).to_pylist()
+        yield with_rows(
+            without_rows(families(told_families(database, ids)), vocabulary),
+            _local(EventRows, events.take(part), seat, nothing[0]),
+            _local(FactRows, facts.take(part), seat, nothing[1]),
+            said,
+        )
 
 
 def _seated(rows: Told, at: Any) -> Told:
@@ -211,22 +222,6 @@ def _seated(rows: Told, at: Any) -> Told:
 
 def _at(column: Any, rows: Any) -> Any:
     return column.take(pa.array(rows)) if isinstance(column, pa.Array) else column[rows]
-
-
-def _parts(
-    drawn: SnapshotTables, events: Shelves, facts: Shelves, said: SaidOrder, at_once: int
-) -> Iterator[SnapshotTables]:
-    no_events, no_facts = _no_rows(drawn.vocabulary)
-    for part, start in enumerate(range(0, len(drawn.stories), at_once)):
-        rows = np.arange(start, min(start + at_once, len(drawn.stories)))
-        told = taken(drawn, rows)
-        seat = np.int32(drawn.first["people"][start])
-        yield with_rows(
-            told,
-            _local(EventRows, events.take(part), seat, no_events),
-            _local(FactRows, facts.take(part), seat, no_facts),
-            said,
-        )
 
 
 def _local(kind: type[Told], columns: Any, first_seat: Any, nothing: Told) -> Told:

@@ -73,13 +73,8 @@ class Families:
 
 def families(raw: RawTables) -> Families:
     """Stories by id, their people by id, their episodes in the order of evaluation, relations as they were told."""
-    story_ids = pc.unique(_column(raw.people, "story_id"))
-    story_ids = story_ids.take(pc.sort_indices(story_ids))
-    story = _place(_column(raw.people, "story_id"), story_ids)
-    by_person = ordered(story, by_text(_column(raw.people, "person_id")))
-    names = raw.people.take(pa.array(by_person))
-    people = pa.table([story[by_person], _column(names, "person_id")], schema=PEOPLE)
-    seats = seat_name(_column(names, "story_id"), _column(names, "person_id"))
+    story_ids, people = seating(raw.people)
+    seats = seat_name(story_ids.take(people.column("story").combine_chunks()), _column(people, "person_id"))
     episodes, keys = _episodes(raw.episodes, story_ids, seats)
     return Families(
         pa.table([story_ids], schema=STORIES),
@@ -89,6 +84,15 @@ def families(raw: RawTables) -> Families:
         _assignments(raw.assignments, story_ids, seats),
         seats,
     )
+
+
+def seating(people: pa.Table) -> tuple[pa.Array, pa.Table]:
+    """The ids of the stories, in order, and everybody's seat: the row of a table of people by story and person."""
+    story_ids = pc.unique(_column(people, "story_id"))
+    story_ids = story_ids.take(pc.sort_indices(story_ids))
+    story = _place(_column(people, "story_id"), story_ids)
+    order = ordered(story, by_text(_column(people, "person_id")))
+    return story_ids, pa.table([story[order], _column(people, "person_id").take(pa.array(order))], schema=PEOPLE)
 
 
 def seat_name(story_ids: pa.Array, others: pa.Array) -> pa.Array:
