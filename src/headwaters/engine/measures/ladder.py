@@ -17,9 +17,10 @@ from typing import Any
 
 from headwaters.domain.cracks import LadderStep
 from headwaters.domain.problems import NotFound
+from headwaters.engine.measures.ladders_table import CLIMBED, STOOD
 from headwaters.engine.measures.reach import ELSEWHERE, GroupKind
 from headwaters.engine.measures.reach_cube import group_of
-from headwaters.engine.warehouse.layers import read_published
+from headwaters.engine.warehouse.layers import Layers, files_of, read_published
 
 
 class Left(StrEnum):
@@ -83,7 +84,7 @@ with told as (
            case when list_contains($touchpoints, element || '.' || split_part(touchpoint, '@', 1))
                 then element || '.' || split_part(touchpoint, '@', 1)
                 else element || '.' || regexp_replace(split_part(touchpoint, '@', 1), '_[0-9]+$', '') end as named
-    from status
+    from {rows} where element in (select unnest($elements))
 ),
 wanted as (
     select s.*, list_position($touchpoints, s.named) as place, {group} as of_group,
@@ -111,7 +112,7 @@ climbed as (
     select w.story_id, w.episode_id, w.role, w.instance, p.step, min(p.day) as day
     from wanted w
     join whole h using (story_id, episode_id, role, instance)
-    join passages p
+    join (select * from {steps} where element in (select unnest($elements))) p
       on p.story_id = w.story_id and p.episode_id = w.episode_id and p.role = w.role
      and p.element = w.element and p.touchpoint = w.touchpoint
     where p.step <> 'kept' or w.place = h.last_place
@@ -161,9 +162,15 @@ def ladders_by(
 def _passages(
     published: Path, touchpoints: Sequence[str], cohort: Cohort, chain: bool, group: str
 ) -> list[tuple[Any, ...]]:  # fmt: skip
-    with read_published(published, "status", "passages", "recipients") as con:
-        sql = PASSAGES_SQL.format(group=group)
-        return con.execute(sql, _parameters(touchpoints, cohort) | {"chain": chain}).fetchall()
+    given = _parameters(touchpoints, cohort) | {"chain": chain}
+    rows, steps = (STOOD, CLIMBED) if _is_sorted(published) else ("status", "passages")
+    with read_published(published, rows, steps, "recipients") as con:
+        return con.execute(PASSAGES_SQL.format(group=group, rows=rows, steps=steps), given).fetchall()
+
+
+def _is_sorted(published: Path) -> bool:
+    """Whether every layer of the run has the tables that are sorted for ladders."""
+    return all(files_of(layer, table) for layer in Layers.read(published).folders for table in (STOOD, CLIMBED))
 
 
 def _ladder_of(rows: Sequence[tuple[Any, ...]]) -> Ladder:
@@ -174,6 +181,7 @@ def _ladder_of(rows: Sequence[tuple[Any, ...]]) -> Ladder:
 def _parameters(touchpoints: Sequence[str], cohort: Cohort) -> dict[str, object]:
     return {
         "touchpoints": list(touchpoints),
+        "elements": sorted({one.partition(".")[0] for one in touchpoints}),
         "born_from": cohort.born_from,
         "born_through": cohort.born_through,
         "county": cohort.county,
@@ -237,7 +245,9 @@ def _rung(step: LadderStep, reported: Sequence[LadderStep], passages: Sequence[_
         step=step,
         arrived=len(arrived),
         went_on=len(arrived) - len(stayed),
-        losses=tuple(Loss(left, word, n) for (left, word), n in sorted(counted.items(), key=lambda item: -item[1])),
+        losses=tuple(
+            Loss(left, word, n) for (left, word), n in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+        ),
         median_days=_quantile(waits, 0.5),
         slowest_tenth_days=_quantile(waits, 0.9),
     )
