@@ -57,13 +57,13 @@ def headwaters(*arguments: str) -> list[str]:
 
 @pytest.fixture(scope="session")
 def site(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an installation with sixty invented births, or of one that already runs (HEADWATERS_SITE)."""
+    """The address of an installation with some sixty invented births, or of one that already runs (HEADWATERS_SITE)."""
     if running := os.environ.get("HEADWATERS_SITE"):
         yield running
         return
     data = tmp_path_factory.mktemp("installation")
     subprocess.run(
-        headwaters("demo", "--births", "60", "--seed", "7", "--no-check", "--data", str(data)),
+        headwaters("demo", "--births", "25", "--seed", "7", "--no-check", "--data", str(data)),
         check=True, capture_output=True, timeout=300,
     )  # fmt: skip
     log = (data / "server.log").open("w")

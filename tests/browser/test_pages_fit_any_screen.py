@@ -6,7 +6,10 @@ import pytest
 from accessibility import findings, scrolls_sideways
 from playwright.sync_api import Page, expect
 
-PAGES = ("/", "/?show=agencies", "/family/", "/cracks/", "/blueprint/", "/tour/", "/no-such-page/")
+PAGES = (
+    "/", "/?show=agencies", "/family/", "/cracks/", "/cracks/overview/", "/cracks/places/", "/reach/", "/reach/counties/",
+    "/reach/places/", "/blueprint/", "/tour/", "/no-such-page/",
+)  # fmt: skip
 
 
 def family(page: Page) -> str:
@@ -31,7 +34,7 @@ def test_a_phone_shows_the_line_as_a_list_and_passes_the_same_checks(page: Page)
 
 
 def test_right_to_left_mirrors_without_scrolling(page: Page) -> None:
-    for address in (family(page), "/", "/cracks/", "/blueprint/"):
+    for address in (family(page), "/", "/cracks/", "/reach/", "/reach/counties/", "/reach/places/", "/blueprint/"):
         page.goto(address)
         page.evaluate("document.documentElement.dir = 'rtl'")
         assert not scrolls_sideways(page), address

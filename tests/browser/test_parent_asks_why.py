@@ -34,7 +34,7 @@ def test_a_mark_on_the_line_leads_to_the_same_words_as_the_list(page: Page) -> N
 
 
 def test_no_page_shows_a_code(page: Page) -> None:
-    for address in ("/", "/family/", "/cracks/", "/blueprint/", "/tour/"):
+    for address in ("/", "/family/", "/cracks/", "/reach/", "/reach/counties/", "/blueprint/", "/tour/"):
         page.goto(address)
         words = page.get_by_role("main").inner_text()
         for code in ("_", "None", "unobserved", "in_progress", "overdue"):

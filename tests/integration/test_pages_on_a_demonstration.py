@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -16,10 +18,12 @@ from django.test import Client
 
 from headwaters.cli.demo import load_files, make_files, read_parameters
 from headwaters.domain.consent import Purpose
+from headwaters.engine.publishing.engines import Engine
 from headwaters.practice.access.actions import grant_local_owner
 from headwaters.practice.access.models import AuditLine
 from headwaters.practice.access.reader import LOCAL, Reader
 from headwaters.practice.installation import Installation
+from headwaters.practice.published import queries
 from headwaters.practice.published.families import list_families
 from headwaters.practice.refresh import refresh
 from headwaters.web.layout.here import here
@@ -40,7 +44,7 @@ def demonstration(
         made = make_files(data, births=6, seed=7, as_of=AS_OF, parameters=read_parameters(), with_lives=False)
         load_files(data, made.packages, Installation(synthetic=True, as_of=AS_OF, seed=7, births=6))
         site = here()
-        refresh(data, site.models, by=reader(Purpose.OPERATION), as_of=AS_OF)
+        refresh(data, site.models, by=reader(Purpose.OPERATION), as_of=AS_OF, engine=Engine.REFERENCE)
         yield data
         transaction.set_rollback(True)
     django_settings.DATA = before
@@ -76,7 +80,7 @@ def words_of(html: str) -> str:
 
 
 def test_every_page_speaks_of_the_stored_day_and_says_that_its_families_are_invented(client: Client) -> None:
-    for address in ("/", "/?show=agencies", "/?show=older", "/family/", "/cracks/", "/blueprint/", "/tour/"):
+    for address in ("/", "/?show=agencies", "/?show=older", "/family/", "/cracks/", "/reach/", "/blueprint/", "/tour/"):
         html = page(client, address)
         assert "Tue, June 30, 2026" in html
         assert "Invented families" in html
@@ -144,3 +148,59 @@ def test_a_child_that_is_not_in_the_family_is_not_found(client: Client, demonstr
     story = families(demonstration)[0].split("?")[0]
     assert client.get(f"{story}?child=somebody-else").status_code == 404
     assert client.get(f"{story}?why=no_such/step").status_code == 404
+
+
+REACH = (
+    "/reach/", "/reach/?what=well_child&step=m9&by=zip", "/reach/?by=language", "/reach/counties/", "/reach/places/",
+    "/reach/places/?by=county", "/reach/places/?over=time", "/cracks/overview/", "/cracks/places/", "/cracks/places/?by=county",
+)  # fmt: skip
+
+
+def test_every_page_of_groups_and_places_speaks_in_words(client: Client) -> None:
+    for address in REACH:
+        words = words_of(page(client, address))
+        assert "_" not in words, address
+        assert "None" not in words, address
+
+
+def test_the_same_question_gives_a_picture_a_table_and_a_file(client: Client) -> None:
+    asked = "what=well_child&step=m9&by=race"
+    assert "How people are counted (REALD)." in words_of(page(client, f"/reach/?{asked}"))
+    assert client.get(f"/reach/picture.svg?{asked}").content.startswith(b"<svg")
+    assert client.get(f"/reach/table.parquet?{asked}").content[:4] == b"PAR1"
+    text = client.get(f"/reach/table.csv?{asked}").content.decode("utf-8-sig")
+    assert text.splitlines()[0].startswith("element,")
+
+
+def test_a_file_hides_small_numbers_even_from_who_may_see_them(client: Client) -> None:
+    """Twelve births: every group is small, and so is everybody."""
+    rows = list(csv.DictReader(io.StringIO(
+        client.get("/reach/table.csv?what=well_child&by=race").content.decode("utf-8-sig")
+    )))  # fmt: skip
+    assert {row["hides_through"] for row in rows} == {"10"}
+    assert not [row for row in rows if row["reached"].isdigit() and 0 < int(row["reached"]) <= 10]
+    ladder = client.get("/cracks/table.csv").content.decode("utf-8-sig")
+    assert not [row for row in csv.DictReader(io.StringIO(ladder)) if row["left_count"] in map(str, range(1, 11))]
+
+
+def test_an_element_that_is_absent_for_a_reader_is_in_no_list_and_cannot_be_asked_for(
+    client: Client, demonstration: Path
+) -> None:
+    hidden = queries.hidden_elements(demonstration, by=reader(Purpose.CARE))
+    assert hidden, "the starter blueprint protects something"
+    listed = page(client, "/reach/")
+    for element in hidden:
+        assert f'value="{element}"' not in listed
+        assert client.get(f"/reach/?what={element}").status_code == 404
+        assert client.get(f"/reach/table.csv?what={element}").status_code == 404
+        assert client.get(f"/reach/counties/?what={element}").status_code == 404
+
+
+def test_today_says_the_same_numbers_as_its_lists(client: Client, demonstration: Path) -> None:
+    for show, wanted in (("mine", "Mine"), ("older", "Over two months late"), ("agencies", "Waiting on agencies")):
+        html = page(client, f"/?show={show}")
+        counted = re.search(rf"{wanted} <b>(\d+)</b>", html)
+        assert counted is not None
+        n = int(counted.group(1))
+        said = "No promise" if n == 0 else "One promise in all" if n == 1 else f"{n} promises in all"
+        assert said in words_of(html), show
