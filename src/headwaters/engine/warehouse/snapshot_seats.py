@@ -30,17 +30,26 @@ class Seats:
         self._first = firsts(person[self._seats], len(coded.dictionary)).astype(np.int64)
         whose = pc.index_in(links.column("person_id").combine_chunks(), value_set=coded.dictionary)
         seated = whose.is_valid()
-        self.known_as: pa.Array = links.column("known_as").combine_chunks().filter(seated)
-        self._person = whose.filter(seated).to_numpy()
+        number = links.column("known_as").combine_chunks().filter(seated).to_numpy()
+        order = np.argsort(number)
+        self._known_as = number[order]
+        self._person = whose.filter(seated).to_numpy()[order]
+
+    @property
+    def known_as(self) -> pa.Array:
+        """Every number of somebody who has a seat."""
+        return pa.array(self._known_as)
 
     def of(self, known_as: pa.Array) -> Seated:
         """The seats of the rows said under these numbers; rows of people who are in no story have none."""
-        link = pc.index_in(known_as, value_set=self.known_as)
-        rows = None
-        if link.null_count:
-            rows = np.flatnonzero(link.is_valid().to_numpy(zero_copy_only=False))
-            link = link.drop_null()
-        person = self._person[link.to_numpy()]
+        number, rows = known_as.to_numpy(), None
+        if not len(self._known_as):
+            return Seated(np.zeros(0, np.int64), np.zeros(0, np.int32))
+        link = np.minimum(np.searchsorted(self._known_as, number), len(self._known_as) - 1)
+        seated = self._known_as[link] == number
+        if not seated.all():
+            rows, link = np.flatnonzero(seated), link[seated]
+        person = self._person[link]
         start, stop = self._first[person], self._first[person + 1]
         if (stop - start == 1).all():
             return Seated(rows, self._seats[start])
