@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,14 @@ def test_the_same_row_twice_in_a_file_is_unchanged_the_second_time(tmp_path: Pat
     report = load_paths(package(tmp_path / "clinic", people=PEOPLE, events=EVENTS + EVENTS.splitlines()[-1] + "\n"))
     accounted(report)
     assert (report.total(Fate.LOADED), report.total(Fate.UNCHANGED), report.total(Fate.SET_ASIDE)) == (6, 1, 0)
+
+
+def test_two_rows_that_contradict_each_other_still_do_when_they_are_sent_again(tmp_path: Path) -> None:
+    events = "record,person,kind,start\n9,K1,well_visit,2026-04-12\n9,K1,well_visit,2026-04-13\n"
+    folder = package(tmp_path / "clinic", people=PEOPLE, events=events)
+    assert load_paths(folder).total(Fate.SET_ASIDE) == 1
+    again = load_paths(folder, received=date(2026, 6, 1))
+    assert (again.total(Fate.UNCHANGED), again.total(Fate.SET_ASIDE), again.waiting) == (4, 1, 1)
 
 
 def test_a_correction_with_a_higher_revision_may_stand_in_the_same_file(tmp_path: Path) -> None:

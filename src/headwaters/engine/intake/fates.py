@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 
 from headwaters.engine.intake.cells import Mask, Numbers, codes_of
 
-Version = tuple[int, int, str, int, bool]
-"""(key, content, recorded as year-month-day, revision, whether it was kept without effect) of a version that is known."""
+Version = tuple[int, int, str, int, int]
+"""(key, content, recorded as year-month-day, revision, 1 if it was kept without effect) of a version that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,12 @@ class Latest:
     def of(versions: Sequence[Version]) -> Latest:
         if not versions:
             return Latest.none()
-        keys, contents, recorded, revisions, kept = (np.array(column) for column in zip(*versions, strict=True))
+        keys, contents, recorded, revisions, kept = (
+            np.array(column, type_)
+            for column, type_ in zip(
+                zip(*versions, strict=True), (np.int64, np.int64, "datetime64[D]", np.int64, np.bool_), strict=True
+            )
+        )
         order = np.lexsort((revisions, recorded, keys))
         keys, contents, recorded, revisions, kept = (
             column[order] for column in (keys, contents, recorded, revisions, kept)

@@ -149,6 +149,8 @@ def columns(seen: Survey, *, names: Sequence[str], repeating: frozenset[str]) ->
         buffer = np.frombuffer(seen.block, np.uint8)
         data = buffer[np.repeat(seen.plain, seen.ends - seen.starts + 1)].tobytes()
     types = {name: pa.dictionary(pa.int32(), pa.string()) if name in repeating else pa.string() for name in names}
+    if not data:
+        return pa.schema(list(types.items())).empty_table()
     table = pa_csv.read_csv(
         pa.BufferReader(data),
         read_options=pa_csv.ReadOptions(column_names=list(names), block_size=len(data) + 1, use_threads=False),

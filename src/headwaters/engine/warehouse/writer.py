@@ -9,6 +9,7 @@ A frame that does not arrive whole was never begun.
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -98,21 +99,24 @@ def serve() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever sends decides when it ends
     import adbc_driver_sqlite.dbapi as adbc
 
-    source, answers = sys.stdin.buffer, sys.stdout
-    with adbc.connect(sys.argv[1]) as connection, connection.cursor() as cursor:
+    try:
+        with adbc.connect(sys.argv[1]) as connection:
+            _serve(connection)
+    except adbc.Error as error:
+        print(" ".join(str(error).split()), flush=True)
+        os._exit(1)  # nothing is tidied on a disk that may be full: what is not committed was never there
+
+
+def _serve(connection: Any) -> None:
+    with connection.cursor() as cursor:
         connection.adbc_connection.set_autocommit(True)
         for pragma in PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}").fetchall()
         connection.adbc_connection.set_autocommit(False)
-        while (frame := _received(source)) is not None:
-            try:
-                _write(cursor, frame)
-                connection.commit()
-            except adbc.Error as error:
-                connection.rollback()
-                print(" ".join(str(error).split()), file=answers, flush=True)
-                return
-            print("ok", file=answers, flush=True)
+        while (frame := _received(sys.stdin.buffer)) is not None:
+            _write(cursor, frame)
+            connection.commit()
+            print("ok", flush=True)
 
 
 def _received(source: IO[bytes]) -> list[tuple[dict[str, Any], pa.Table]] | None:

@@ -6,13 +6,14 @@ about which anything remains to be said (a problem, a correction, somebody nobod
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from headwaters.domain.blueprint.element import Role
 from headwaters.domain.problems import Problem
@@ -29,7 +30,7 @@ from headwaters.practice.records.store import Store
 if TYPE_CHECKING:
     from headwaters.engine.intake.block import Block
     from headwaters.engine.intake.cells import Mask
-    from headwaters.engine.intake.fates import Fates, Latest, Met
+    from headwaters.engine.intake.fates import Fates, Latest, Met, Version
 
 
 @runtime_checkable
@@ -154,15 +155,12 @@ class Blocks:
             self._known[table] = Record.objects.filter(source=source, record_type=table).exists()
         if not self._known[table]:
             return Latest.none()
-        columns = ("key", "content", "recorded", "revision", "fate")
+        versions: list[Version] = []
         ids = block.record_ids.to_pylist()
-        versions = []
-        for start in range(0, len(ids), LOOKED_UP):
-            found = Record.objects.filter(
-                source=source, record_id__in=ids[start : start + LOOKED_UP], record_type=table
-            )
-            for key, content, recorded, revision, fate in found.values_list(*columns):
-                versions.append((key, content, recorded.isoformat(), revision, fate == Fate.KEPT))
+        with connection.cursor() as cursor:
+            for start in range(0, len(ids), LOOKED_UP):
+                cursor.execute(*_question(source, table, ids[start : start + LOOKED_UP]))
+                versions += cursor.fetchall()
         return Latest.of(versions)
 
     def _count(self, block: Block, settled: Fates) -> None:
@@ -175,6 +173,7 @@ class Blocks:
             report.remark([_at(note, line) for note in outcome.held.notes], rows)
         if len(settled.unchanged):
             report.count(source, file, Fate.UNCHANGED, len(settled.unchanged))
+            self._intake.says_again(block.contents[settled.unchanged].tolist())
 
     def _write(self, block: Block) -> None:
         if not len(block):
@@ -195,6 +194,19 @@ class Blocks:
             self._store.stories_are_stale()
         self._store.append(additions)
         intake.anything_is_known()
+
+
+def _question(source: str, table: str, ids: list[str]) -> tuple[str, list[str]]:
+    """What is known of these records, as `Version`s: SQL and its parameters. SQLite takes many ids quickest as one JSON text."""
+    if connection.vendor == "sqlite":
+        which, parameters = "SELECT value FROM json_each(%s)", [json.dumps(ids)]
+    else:
+        which, parameters = ", ".join(["%s"] * len(ids)), ids
+    return (
+        "SELECT key, content, CAST(recorded AS VARCHAR(10)), revision, CASE fate WHEN %s THEN 1 ELSE 0 END "
+        f"FROM {Record._meta.db_table} WHERE source = %s AND record_type = %s AND record_id IN ({which})",
+        [Fate.KEPT.value, source, table, *parameters],
+    )
 
 
 def _parts(cell: str) -> list[str]:

@@ -91,6 +91,7 @@ class Intake:
         self._waiting: list[_Row] = []
         self._read: set[tuple[str, str]] = set()
         self._aside: set[tuple[int, int]] = set()
+        self._said_again: set[int] = set()
         self._last_waiting = SetAside.objects.aggregate(last=Max("id"))["last"] or 0
         self._anything_known = Record.objects.exists()
         self._anything_waits = SetAside.objects.filter(cleared_by=None).exists()
@@ -130,6 +131,10 @@ class Intake:
     def has_read(self, source: str, file: str) -> None:
         """Remember that rows of this file were settled, here or as columns."""
         self._read.add((source, file))
+
+    def says_again(self, contents: Iterable[int]) -> None:
+        """Remember what this delivery said of what was known before, word for word."""
+        self._said_again.update(contents)
 
     def anything_is_known(self) -> None:
         """From now on records have to be looked up."""
@@ -249,6 +254,7 @@ class Intake:
             taken_in = latest in alike or any(version.order == order for version in alike)
             if taken_in and not (wanted is Fate.LOADED and latest.fate is Fate.KEPT):
                 row.fate = Fate.UNCHANGED
+                self.says_again([row.content])
                 return
             if twin := self._twin(row, order, versions):
                 row.held = Held((), problems=(_twice(row, twin),))
@@ -260,10 +266,17 @@ class Intake:
         versions.append(_Version(order, row.content, wanted, self.batch.pk, origin.file, origin.line))
 
     def _twin(self, row: _Row, order: Order, versions: Sequence[_Version]) -> _Version | None:
-        """Another row of this very delivery that claims the same record at the same time and says something else."""
-        return next(
-            (v for v in versions if v.batch == self.batch.pk and v.order == order and v.content != row.content), None
-        )
+        """Another row of this very delivery that claims the same record at the same time and says something else: one that
+        was taken in from it, or that was known before and stands in it again."""
+        for version in versions:
+            if version.content == row.content or version.order[1] != order[1]:
+                continue
+            at_once = version.order[0] == order[0]
+            if version.batch == self.batch.pk and at_once:
+                return version
+            if version.content in self._said_again and (at_once or row.reading.origin.recorded is None):
+                return version
+        return None
 
     def _record(self, rows: Sequence[_Row]) -> None:
         self._anything_known = self._anything_known or bool(rows)
