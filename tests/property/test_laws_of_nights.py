@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from drawn_histories import History
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import World, world_of
 
@@ -97,7 +97,8 @@ def read(folder: Path, table: str) -> list[tuple[object, ...]]:
         return sorted(con.execute(f"select * from {table}").fetchall(), key=repr)
 
 
-@pytest.mark.parametrize("judge", [reference_part])
+@pytest.mark.parametrize("judge", [reference_part, batch_part])
+@settings(max_examples=settings().max_examples // 3)
 @given(st.integers(0, 2**32 - 1))
 def test_a_night_publishes_what_a_full_run_publishes(judge, seed: int) -> None:  # type: ignore[no-untyped-def]
     rng = Random(seed)
