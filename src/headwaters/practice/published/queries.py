@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from headwaters.domain.consent import Action, Purpose
@@ -82,7 +83,22 @@ def ladder(
     """The ladder of these touchpoints, without those of elements that are absent for this reader."""
     view = require(by, Action.READ_COUNTS, detail="ladder")
     folder, held = _current(data)
-    return climbing.ladder(folder, touchpoints=_shown(view, held, touchpoints), cohort=cohort, chain=chain)
+    return _climbed(folder, _shown(view, held, touchpoints), cohort, chain)
+
+
+@lru_cache(maxsize=512)
+def _climbed(
+    folder: Path, touchpoints: tuple[str, ...], cohort: climbing.Cohort, chain: bool
+) -> climbing.Ladder:  # fmt: skip
+    """A run is never edited, so its ladder is counted once. Whoever calls has asked access, each time."""
+    return climbing.ladder(folder, touchpoints=touchpoints, cohort=cohort, chain=chain)
+
+
+@lru_cache(maxsize=64)
+def _climbed_by(
+    folder: Path, touchpoints: tuple[str, ...], kind: GroupKind, cohort: climbing.Cohort, chain: bool
+) -> Mapping[str, climbing.Ladder]:  # fmt: skip
+    return climbing.ladders_by(folder, touchpoints=touchpoints, kind=kind, cohort=cohort, chain=chain)
 
 
 def cracked_families(
@@ -107,10 +123,7 @@ def ladders(
     """The ladders of several doors (key -> touchpoints), one access decision for all."""
     view = require(by, Action.READ_COUNTS, detail="ladders")
     folder, held = _current(data)
-    return {
-        key: climbing.ladder(folder, touchpoints=_shown(view, held, touchpoints), cohort=cohort, chain=chain)
-        for key, touchpoints in doors.items()
-    }
+    return {key: _climbed(folder, _shown(view, held, touchpoints), cohort, chain) for key, touchpoints in doors.items()}
 
 
 def ladders_by(
@@ -119,9 +132,7 @@ def ladders_by(
     """The ladder of one door for each group of a kind, in the order of the groups' ids."""
     view = require(by, Action.READ_COUNTS, detail=f"ladders by {kind}")
     folder, held = _current(data)
-    return climbing.ladders_by(
-        folder, touchpoints=_shown(view, held, touchpoints), kind=kind, cohort=cohort, chain=chain
-    )
+    return _climbed_by(folder, _shown(view, held, touchpoints), kind, cohort, chain)
 
 
 @dataclass(frozen=True, slots=True)
