@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from fragments import read_document, read_fork, whole
+from kernel_beside_reference import held_against
 from story_tables import World, day_of, rows_of, world
 from text_tables import Row
 
@@ -124,7 +125,16 @@ def judged(blueprint: str, **said: object) -> None:
     if call.most_cracks is not None:
         cracked = {day: [row.touchpoint for row in table if row.crack] for day, table in tables.items()}
         wrong += [f"cracks at {names}" for names in cracked.values() if len(names) > call.most_cracks]
+    wrong += [text for day in call.days() for text in unlike_kernel(call, models, told, day)]
     assert not wrong, "\n" + "\n".join(wrong)
+
+
+def unlike_kernel(call: Call, models: Models, told: World, day: tuple[date, date | None]) -> list[str]:
+    """Where the kernel judges a paragraph's stories in another way. It knows one view: everything."""
+    if call.view != EVERYTHING:
+        return []
+    held = held_against(models, told.stories, told.observations, as_of=day[0], known_by=day[1])
+    return [f"the kernel: {text}" for text in held.differences]
 
 
 def evaluated(

@@ -33,7 +33,7 @@ class Floats(Protocol):
 
 def compiled(function: F) -> F:
     """Compiled into whatever calls it; plain Python where numba's NUMBA_DISABLE_JIT is set."""
-    return cast(F, njit(nogil=True, error_model="numpy")(function))
+    return cast(F, njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function))
 
 
 def kept(function: F) -> F:
