@@ -69,7 +69,13 @@ def work_summary(data: Path, *, by: Reader, older_than: date) -> tuple[promises.
     """All open promises, counted in one read for the filters of a list."""
     view = require(by, Action.READ_COUNTS, detail="open promises, counted")
     folder, held = _current(data)
-    return promises.work_summary(folder, as_of=held.as_of, older_than=older_than, hide=held.hidden_from(view))
+    return _summed(folder, held.as_of, older_than, held.hidden_from(view))
+
+
+@lru_cache(maxsize=16)
+def _summed(folder: Path, as_of: date, older_than: date, hide: tuple[str, ...]) -> tuple[promises.WorkCount, ...]:
+    """A run is never edited, so its promises are counted once. Whoever calls has asked access, each time."""
+    return promises.work_summary(folder, as_of=as_of, older_than=older_than, hide=hide)
 
 
 def hidden_elements(data: Path, *, by: Reader) -> tuple[str, ...]:
