@@ -53,6 +53,17 @@ def test_a_group_that_no_source_can_see_is_dotted_and_not_called_nought() -> Non
     assert row.share == "Not seen: no source reports it"
 
 
+def test_a_group_that_was_mostly_not_seen_has_no_share_and_is_never_called_behind() -> None:
+    chart = chart_of(white=WELL, asian=Counts(reached=4, missed=20, unobserved=76))
+    row = next(row for row in chart.rows if row.name == "Asian")
+    assert (row.strip.row, row.share, row.brief) == (Row.NOT_SEEN, "Mostly not seen: from 4 to 80 in 100", "4 to 80")
+    assert "Asian" not in chart.lede
+
+
+def test_a_group_that_could_reach_everyone_s_share_with_its_unseen_is_not_named() -> None:
+    assert "Asian" not in chart_of(white=WELL, asian=Counts(reached=50, missed=20, unobserved=30)).lede
+
+
 def test_few_people_make_a_hollow_dot_and_the_word_unsteady() -> None:
     row = next(row for row in chart_of(white=WELL, asian=Counts(reached=12, missed=12)).rows if row.name == "Asian")
     assert row.strip.row is Row.UNSTEADY

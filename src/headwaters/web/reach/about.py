@@ -69,7 +69,8 @@ def method_words(held: ReleasedReach, *, model: str, as_of_words: str) -> str:
         _("Reached in time, of everybody who was due it: reached, reached late, missed, past their day, under way, said not "
           "now, and not seen. Somebody counts once their last day in time has passed. Everybody was counted; there is no "
           "sample. The interval (Wilson, 95%) says how far a share of so few or so many people could move by chance; "
-          "“clearly” means that all of it lies below everyone’s share."),
+          "“clearly” means that all of it lies below everyone’s share, and would had all the unseen been reached. Where most were "
+          "not seen, no share is given."),
     ]  # fmt: skip
     if held.hides_through:
         said.append(_(

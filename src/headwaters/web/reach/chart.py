@@ -158,8 +158,8 @@ def _row(one: ReleasedRow, name: str, *, everybody: bool = False) -> GroupRow:
         id=one.group.id if one.group is not None else "",
         name=name,
         strip=strip_of(row, _share(one) if shown else None),
-        share=_("%(n)d in 100") % {"n": round(100 * (one.reach or 0.0))} if shown else str(_ROW_WORDS[row]),
-        brief=_brief(one) if shown else str(_ROW_WORDS_BRIEF[row]),
+        share=_("%(n)d in 100") % {"n": round(100 * (one.reach or 0.0))} if shown else _said(one, row),
+        brief=_brief(one) if shown else _said_in_brief(one, row),
         interval=_range(one.interval.low, one.interval.high) if shown and one.interval is not None else "",
         people="" if one.need.count is None else _people(one.need.count),
         due=one.need.count,
@@ -179,8 +179,8 @@ def row_of(one: ReleasedRow) -> Row:
         return Row.NOBODY
     if one.share_hidden or one.reach is None:
         return Row.HIDDEN
-    if one.parts[Part.UNOBSERVED].count == one.need.count:
-        return Row.NOT_SEEN
+    if 2 * (one.parts[Part.UNOBSERVED].count or 0) > (one.need.count or 0):
+        return Row.NOT_SEEN  # a share of what was mostly not seen would be read as "not done"
     return Row.UNSTEADY if one.unsteady else Row.SHOWN
 
 
@@ -196,6 +196,21 @@ _ROW_WORDS_BRIEF: dict[Row, str | Promise] = {
     Row.NOT_SEEN: lazy("Not seen"),
     Row.NOBODY: lazy("Nobody due"),
 }
+
+
+def _said(one: ReleasedRow, row: Row) -> str:
+    """A row without a share; of what was mostly not seen, how far it could be either way."""
+    if row is Row.NOT_SEEN and one.bounds is not None and one.reach:
+        low, high = round(100 * one.bounds.low), round(100 * one.bounds.high)
+        return _("Mostly not seen: from %(low)d to %(high)d in 100") % {"low": low, "high": high}
+    return str(_ROW_WORDS[row])
+
+
+def _said_in_brief(one: ReleasedRow, row: Row) -> str:
+    if row is Row.NOT_SEEN and one.bounds is not None and one.reach:
+        low, high = round(100 * one.bounds.low), round(100 * one.bounds.high)
+        return _("%(low)d to %(high)d") % {"low": low, "high": high}
+    return str(_ROW_WORDS_BRIEF[row])
 
 
 def _brief(one: ReleasedRow) -> str:
@@ -294,7 +309,7 @@ def _finding(held: ReleasedReach, title: str) -> str:
     if row is Row.HIDDEN:
         return _("“%(title)s”: too few people to show") % {"title": title}
     if row is Row.NOT_SEEN:
-        return _("“%(title)s”: no source reports whether it happened") % {"title": title}
+        return _("“%(title)s”: mostly, no source reports whether it happened") % {"title": title}
     return _("“%(title)s” reached %(n)d in 100 of those who were due it, in time") % {
         "title": title, "n": round(100 * (held.everybody.reach or 0.0)),
     }  # fmt: skip
@@ -328,7 +343,8 @@ def _unseen(whole: ReleasedRow) -> str:
 
 
 def _differences(held: ReleasedReach, rows: Sequence[GroupRow]) -> str:
-    """Groups whose whole interval lies under everyone's share, by name and in the order of the page."""
+    """Groups that lie under everyone's share with their whole interval, and would had all their unseen been reached; by name,
+    in the order of the page."""
     compared = {one.group.id: one for one in held.rows if one.group is not None and row_of(one) is Row.SHOWN}
     if held.kind in ASKED_OF_PEOPLE and all(
         one.nobody or one.group.id in WITHOUT_ANSWER for one in held.rows if one.group
@@ -340,7 +356,10 @@ def _differences(held: ReleasedReach, rows: Sequence[GroupRow]) -> str:
     under = [
         row.name
         for row in rows
-        if (one := compared.get(row.id)) is not None and one.interval is not None and one.interval.high < share
+        if (one := compared.get(row.id)) is not None
+        and one.interval is not None
+        and one.bounds is not None
+        and max(one.interval.high, one.bounds.high) < share
     ]
     if not under:
         return _("No place shown lies clearly below the whole.") if held.kind in PLACES else _(

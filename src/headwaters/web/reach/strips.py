@@ -20,7 +20,7 @@ class Row(StrEnum):
     HIDDEN = "hidden"
     """Too few to show, or it could be worked out from what is shown."""
     NOT_SEEN = "not_seen"
-    """No source could have told us about anybody here: there is nothing to say, and nothing to hide."""
+    """No source could have told us about most of those here, or anybody: a share would be read as "not done"."""
     NOBODY = "nobody"
     """Nobody of this group was due it."""
 
