@@ -33,12 +33,9 @@ class Latest:
     def of(versions: Sequence[Version]) -> Latest:
         if not versions:
             return Latest.none()
-        keys, contents, recorded, revisions, kept = (
-            np.array(column, type_)
-            for column, type_ in zip(
-                zip(*versions, strict=True), (np.int64, np.int64, "datetime64[D]", np.int64, np.bool_), strict=True
-            )
-        )
+        numbers = [np.array(column) for column in zip(*versions, strict=True)]
+        keys, contents, revisions, kept = numbers[0], numbers[1], numbers[3], numbers[4].astype(np.bool_)
+        recorded = numbers[2].astype("datetime64[D]")
         order = np.lexsort((revisions, recorded, keys))
         keys, contents, recorded, revisions, kept = (
             column[order] for column in (keys, contents, recorded, revisions, kept)

@@ -71,6 +71,8 @@ def survey(block: bytes, *, delimiter: str, cells: int, longest: int) -> Survey:
     if len(marks):
         quoted = _irregular(buffer, marks, ends, ord(delimiter))
         odd |= quoted
+        if delimiter == "\t":  # a tab inside a cell is written in another way than it stands
+            odd[np.searchsorted(ends, marks)] = True
     odd |= (_delimiters(buffer, ends, marks, ord(delimiter)) != cells - 1) & ~blank
     return Survey(block, delimiter, starts, ends, ~odd & ~blank, odd & ~(blank & ~quoted), quoted)
 
