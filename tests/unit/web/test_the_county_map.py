@@ -57,6 +57,13 @@ def test_hatch_dots_and_blank_mean_three_things() -> None:
     assert fills["baker"] == ("none", "")
 
 
+def test_what_is_not_shown_does_not_stretch_the_classes() -> None:
+    drawing = draw_map({
+        "lane": Place(Row.SHOWN, 0.61), "coos": Place(Row.HIDDEN, 0.0), "lake": Place(Row.NOT_SEEN, 0.0),
+    })  # fmt: skip
+    assert drawing.classes[0].first >= 50
+
+
 def test_a_pilot_is_an_outline_and_a_place_that_does_not_exist_is_none() -> None:
     assert [county.id for county in draw_map({}, outlined=("umatilla", "nowhere")).outlined] == ["umatilla"]
 

@@ -93,7 +93,9 @@ def draw_map(places: Mapping[str, Place], *, outlined: Collection[str] = ()) -> 
     """places    by county id; a county without one is drawn as nobody due
     outlined  counties to draw a heavy edge around: a pilot, or the one chosen"""
     drawn = geometry()
-    classes = classes_of([place.share for place in places.values() if place.share is not None])
+    classes = classes_of([
+        place.share for place in places.values() if place.share is not None and place.row in (Row.SHOWN, Row.UNSTEADY)
+    ])  # fmt: skip
     shapes = tuple(_shape(county, places.get(key), classes) for key, county in drawn.counties.items())
     return MapDrawing(
         geometry=drawn,
