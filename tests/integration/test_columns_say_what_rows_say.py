@@ -102,7 +102,9 @@ def known() -> dict[str, list[tuple[object, ...]]]:
     return content
 
 
-def loaded(packages: Sequence[Path], door: CsvPackage, *, columns: bool) -> tuple[object, object]:
+def loaded(
+    packages: Sequence[Path], door: CsvPackage, *, columns: bool
+) -> tuple[dict[str, list[tuple[object, ...]]], object]:
     """What is known and what is reported after loading the packages one after another; then all of it is undone."""
     reports = []
     with transaction.atomic():
@@ -118,6 +120,10 @@ def loaded(packages: Sequence[Path], door: CsvPackage, *, columns: bool) -> tupl
 def both_alike(packages: Sequence[Path], block_bytes: int) -> None:
     door = CsvPackage(columns_from=0, block_bytes=block_bytes)
     by_columns, by_rows = loaded(packages, door, columns=True), loaded(packages, door, columns=False)
+    for table, rows in by_rows[0].items():
+        more = [row for row in by_columns[0][table] if row not in rows]
+        assert more == [], f"only by columns: {table}: {more} {[r for r in rows if r not in by_columns[0][table]]}"
+        assert [row for row in rows if row not in by_columns[0][table]] == [], f"only by rows: {table}"
     assert by_columns[0] == by_rows[0]
     assert json.dumps(by_columns[1]) == json.dumps(by_rows[1])
 

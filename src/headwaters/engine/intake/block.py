@@ -72,6 +72,11 @@ class Block:
         """These rows, each read alone."""
         return _read_alone(self.raw, self.lines, rows, self.words)
 
+    def said(self, column: str, rows: Mask) -> list[str]:
+        """What these rows say in a column of texts that they all fill in."""
+        texts: list[str] = self.texts[column].filter(pa.array(rows)).to_pylist()
+        return texts
+
     def of_patterns(self, answers: Sequence[bool]) -> Mask:
         """Each row's answer, given that of each pattern."""
         return np.array([*answers, False], np.bool_)[self.pattern]

@@ -130,10 +130,10 @@ class Blocks:
         known = self._intake.known(block.words.source)
         match block.layout.table.name:
             case "people":
-                known.persons.update(block.texts["person"].to_pylist())
+                known.persons.update(block.said("person", ~doubtful))
                 return doubtful
             case "pregnancies":
-                known.pregnancies.update(block.texts["pregnancy"].to_pylist())
+                known.pregnancies.update(block.said("pregnancy", ~doubtful))
                 if "children" in block.texts:
                     doubtful |= where(block.texts["children"], lambda cell: not known.persons.issuperset(_parts(cell)))
             case "relations":
