@@ -33,12 +33,12 @@ class Floats(Protocol):
 
 def compiled(function: F) -> F:
     """Compiled into whatever calls it; plain Python where numba's NUMBA_DISABLE_JIT is set."""
-    return cast(F, njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function))
+    return cast(F, njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)(function))
 
 
 def kept(function: F) -> F:
     """Compiled and kept on disk. Its closure has to hold `fingerprint()`."""
-    return cast(F, njit(nogil=True, error_model="numpy", cache=True)(function))
+    return cast(F, njit(nogil=True, error_model="numpy", cache=True, _nrt=False)(function))
 
 
 @lru_cache(maxsize=1)
