@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from random import Random
@@ -15,11 +16,13 @@ import pytest
 from hypothesis import given
 from kernel_beside_reference import held_against
 from kernel_equality import held_world
+from starter_families import AS_OF, family, observations, starter
 from test_every_construct_is_drawn import EXPECTED, said_in, told_in
 from test_every_construct_is_drawn import results_in as said_of_row
 from worlds import World, judged, world_of, worlds
 
 from headwaters.domain.history.history import Story, StoryId
+from headwaters.engine.evaluation.reference import Models, prepare
 from headwaters.engine.kernel import available
 
 pytestmark = pytest.mark.xdist_group("the kernel, compiled once")
@@ -57,6 +60,16 @@ def test_many_stories_at_once_are_judged_as_each_alone():
         ]
         held = held_against(world.models, stories, one.observations, as_of=one.as_of, known_by=one.known_by, at_once=4)
         assert not held.differences, f"world {number}: " + "\n".join(held.differences[:20])
+
+
+def test_families_of_the_starter_blueprint_have_the_same_rows():
+    blueprint = starter()
+    models, told = Models.of(prepare(blueprint)), observations(blueprint)
+    families = [family(blueprint, seed) for seed in range(24)]
+    for as_of in (AS_OF, AS_OF - timedelta(300)):
+        held = held_against(models, families, told, as_of=as_of, known_by=as_of, at_once=10)
+        assert not held.differences, "\n".join(held.differences[:20])
+        assert not held.by_reference, "the starter blueprint does not fit into the kernel"
 
 
 def story_named(story: Story, name: str) -> Story:

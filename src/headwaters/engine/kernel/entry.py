@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from headwaters.engine.evaluation import marks
+from headwaters.engine.evaluation.course import LONGEST_PREGNANCY_DAYS, PREGNANCY_DAYS
+from headwaters.engine.evaluation.moments import EARLY_DAYS
+from headwaters.engine.evaluation.people import BEGINNING, END
 from headwaters.engine.kernel import layout as o
 from headwaters.engine.kernel.compiled import Floats, Ints, fingerprint, kept
-from headwaters.engine.kernel.walking import begin, judge_today, open_story, write_rows
+from headwaters.engine.kernel.walking import LADDERS, begin, judge_today, open_story, write_rows
 
 MOST_RUNGS = 11
 
@@ -51,4 +55,9 @@ def _made(key: str) -> Entry:
     return judge_stories
 
 
-judge_stories: Entry = kept(_made(fingerprint()))
+TAKEN = (
+    marks.LAST_KNOWN, PREGNANCY_DAYS, LONGEST_PREGNANCY_DAYS, EARLY_DAYS, BEGINNING, END, LADDERS, o.STATES, o.STATUSES, o.CRACKS,
+)  # fmt: skip
+"""What compiled functions hold of other modules."""
+
+judge_stories: Entry = kept(_made(fingerprint(*TAKEN)))
