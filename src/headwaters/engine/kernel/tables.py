@@ -80,7 +80,7 @@ def passages_table(batch: Batch, y: npt.NDArray[np.int32], found: Sequence[Found
     if len(found) > 1:
         z = z[:, np.argsort(z[o.Z_ROW], kind="stable")]
     columns = {
-        **_key_columns(batch, y[:, z[o.Z_ROW]], found),
+        **_key_columns(batch, y[: o.Y_STATUS, z[o.Z_ROW]], found),
         "step": _word(z[o.Z_STEP], [one.value for one in LadderStep]),
         "day": _day(z[o.Z_DAY]),
         "agency": _used(z[o.Z_AGENCY], words),
