@@ -89,7 +89,7 @@ class Batch:
     assignment_from: Ints  # [A]
     assignment_through: Ints  # [A]
 
-    # events, by person and then in the order of `event_order`. One row is one event as believed between two receipts:
+    # events, by person, then kind, then in the order of `event_order`. One row is one event as believed between two receipts:
     # rows of one record that count together are one, superseded versions stay for `known_by`, errors taken back do not
     event_day: Ints  # [N] start, or the end where there is no start
     event_end: Ints  # [N] as told
