@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= data/demo
-BIRTHS ?= 1500
+BIRTHS ?= 8000
 SEED ?= 7
 PORT ?= 8000
 
@@ -26,7 +26,7 @@ $(VENV)/.ready: requirements.txt requirements-uv.txt pyproject.toml
 	@touch $@
 
 run: setup ## build the demonstration, open it in the browser, print its address
-	@$(BIN)/headwaters demo --births $(BIRTHS) --seed $(SEED) --data $(DATA) --no-check --keep
+	@$(BIN)/headwaters demo --births $(BIRTHS) --pilots-only --seed $(SEED) --data $(DATA) --no-check --keep
 	@$(BIN)/headwaters serve --data $(DATA) --port $(PORT) --open --at /tour/
 
 check: setup ## format, lint, types, import contracts; runs all, then fails

@@ -36,6 +36,9 @@ def demo(
     ] = 250,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same families, byte for byte.")] = 7,
     data: DataFolder = DATA,
+    pilots_only: Annotated[
+        bool, typer.Option("--pilots-only", help="Families of the five pilot regions, and of no other county.")
+    ] = False,
     as_of: Annotated[
         date | None,
         typer.Option("--as-of", parser=day, metavar="DAY", help=f"The day it speaks of. Default: {LAST_DAY}."),
@@ -58,12 +61,13 @@ def demo(
     Exit codes: 0 fine; 1 the load took in something else than was written; 2 the data folder holds other data.
     """
     as_of = as_of or date.fromisoformat(LAST_DAY)
-    if keep and _holds_all_of(data, _installation(births, seed, as_of)):
+    wanted = _installation(births, seed, as_of, pilots_only=pilots_only)
+    if keep and _holds_all_of(data, wanted):
         typer.echo(f"{data} holds this demonstration already.", err=True)
         return
     check = births <= MOST_CHECKED if check is None else check
-    parameters = read_parameters()
-    _refuse_other_data(data, _installation(births, seed, as_of))
+    parameters = _of_the_pilots(read_parameters()) if pilots_only else read_parameters()
+    _refuse_other_data(data, wanted)
     made = make_files(
         data, births=births, seed=seed, as_of=as_of, parameters=parameters, with_lives=check and not files_only
     )
@@ -71,7 +75,7 @@ def demo(
         folders = made.packages[0].parent
         typer.echo(f"{made.rows:,} rows stand in {folders}. Load them with: headwaters load --data {data} {folders}")
         return
-    report = load_files(data, made.packages, _installation(births, seed, as_of))
+    report = load_files(data, made.packages, wanted)
     sound = _tell_load(report, made.unreadable)
     if check:
         from headwaters.cli.truth import check_truth
@@ -134,10 +138,17 @@ class _Written:
         self._said = tenth
 
 
-def _installation(births: int, seed: int, as_of: date) -> Installation:
+def _of_the_pilots(parameters: Parameters) -> Parameters:
+    """The same numbers with the pilot regions' counties alone, by their residents."""
+    from headwaters.engine.simulation.pilot_regions import PILOT_REGIONS
+
+    return parameters.only("population.county", {county for region in PILOT_REGIONS for county in region.counties})
+
+
+def _installation(births: int, seed: int, as_of: date, *, pilots_only: bool = False) -> Installation:
     from headwaters.practice.installation import Installation
 
-    return Installation(synthetic=True, as_of=as_of, seed=seed, births=births)
+    return Installation(synthetic=True, as_of=as_of, seed=seed, births=births, pilots_only=pilots_only)
 
 
 def load_files(data: Path, packages: tuple[Path, ...], installation: Installation) -> LoadReport:
@@ -196,8 +207,9 @@ def _refuse_other_data(data: Path, wanted: Installation) -> None:
     held = read_installation(data) if (data / FILE).exists() else None
     if held is None or not held.synthetic:
         trouble = "records that are not a demonstration"
-    elif (held.births, held.seed, held.as_of) != (wanted.births, wanted.seed, wanted.as_of):
-        trouble = f"another demonstration ({held.births} births a year, seed {held.seed}, {held.as_of})"
+    elif replace(held, loaded=False, hides_through=wanted.hides_through) != wanted:
+        where = "the pilot regions" if held.pilots_only else "the whole state"
+        trouble = f"another demonstration ({held.births} births a year in {where}, seed {held.seed}, {held.as_of})"
     else:
         return
     typer.echo(f"{data} holds {trouble}. Give this one a folder of its own: --data DIR.", err=True)

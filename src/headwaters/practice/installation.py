@@ -14,6 +14,7 @@ FILE = "installation.json"
 class Installation:
     """`as_of` is stored for demonstration data, so that no page depends on the clock; None: the reader's today.
 
+    `pilots_only`: a demonstration whose families all live in the five pilot regions.
     `loaded`: a demonstration's files have all been taken in; one that was stopped half-way has not.
     `blueprint` is `id` or `id@version` of the model that judges where no assignment says otherwise.
     """
@@ -22,6 +23,7 @@ class Installation:
     as_of: date | None = None
     seed: int | None = None
     births: int | None = None
+    pilots_only: bool = False
     loaded: bool = False
     blueprint: str = "first-1000-days"
     hides_through: int = 10

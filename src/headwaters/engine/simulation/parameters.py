@@ -6,7 +6,7 @@ or `assumed`; anything above a leaf is a heading. Reading the file is the caller
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, TypeVar
 
 from headwaters.domain.problems import HeadwatersError
@@ -51,6 +51,13 @@ class Parameters:
         if key not in self._made:
             self._made[key] = make()
         return self._made[key]  # type: ignore[no-any-return]
+
+    def only(self, name: str, keys: Collection[str]) -> Parameters:
+        """The same numbers, but of one map of shares only these keys."""
+        made = Parameters({})
+        kept = {key: value for key, value in self.shares(name).items() if key in keys}
+        made._leaves = {**self._leaves, name: kept}
+        return made
 
     def share(self, name: str) -> float:
         """A share from 0 to 1."""

@@ -79,6 +79,12 @@ def test_counties_are_drawn_by_their_residents_and_every_county_has_its_own_zip_
     assert all(home.zip in zips[home.county] for family in many for home in family.homes if home.county)
 
 
+def test_families_of_a_few_counties_live_and_move_in_these_alone(parameters: Parameters) -> None:
+    few = {"lane", "yamhill"}
+    there = [draw_family(index, 7, parameters.only("population.county", few), LAST_DAY) for index in range(300)]
+    assert {home.county for family in there for home in family.homes if home.county is not None} == few
+
+
 def test_another_seed_gives_other_families(parameters: Parameters) -> None:
     assert draw_family(0, 1, parameters, LAST_DAY) != draw_family(0, 2, parameters, LAST_DAY)
 
