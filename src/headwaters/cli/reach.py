@@ -14,6 +14,8 @@ from headwaters.domain.problems import NotFound
 from headwaters.engine.measures.reach import PARTS, CountingRule, GroupKind, Interval, Part
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from headwaters.cli.opening import Opened
     from headwaters.engine.measures.released import Denominator, ReleasedReach, ReleasedRow
     from headwaters.engine.measures.suppression import Released
@@ -197,52 +199,64 @@ def _pair(interval: Interval | None) -> list[float] | None:
     return None if interval is None else [interval.low, interval.high]
 
 
+HIDDEN = "hidden"
+HEADINGS = ("In time", "At best", "Of", "Late", "Unseen", "Said no")
+"""Few enough columns for a narrow terminal; every part stands in --csv and --json."""
+
+
 def _print(here: Opened, as_of: date, by: GroupKind, tables: tuple[ReleasedReach, ...]) -> None:
     from rich.console import Console
-    from rich.table import Table
 
-    console = Console()
-    told = [part for part in PARTS if any(row.parts[part].count != 0 for table in tables for row in table.rows)]
-    shown = Table(title=f"Reach by {by.value}, as of {as_of:%Y-%m-%d}")
-    for heading in ("Line", "Group"):
-        shown.add_column(heading, overflow="fold")
-    for heading in ("Reach", "95 %", "Bounds", "Need", *(part.value.replace("_", " ") for part in told), "Cohort"):
-        shown.add_column(heading, justify="right", overflow="fold")
-    for table in tables:
-        name = table.line.element if table.line.touchpoint is None else f"{table.line.element}.{table.line.touchpoint}"
-        for row in (table.everybody, *table.rows) if by is not GroupKind.ALL else (table.everybody,):
-            shown.add_row(name, _group_words(row), *_cells(row, told))
-            name = ""
-        shown.add_section()
     if not tables:
         typer.echo("Nobody of this cohort is known here, so there is nothing to count.")
         return
-    console.print(shown)
+    console = Console()
+    typer.echo(f"Reach by {by.value}, as of {as_of:%Y-%m-%d}")
+    for table in tables:
+        console.print(_line_table(here, by, table))
+    typer.echo("At best: had all the unseen been reached. All parts of every row: --csv or --json.")
     for note in _notes(by, tables):
         typer.echo(note)
     if here.installation.synthetic:
         typer.echo("Invented families: nothing here is about a real child.", err=True)
 
 
+def _line_table(here: Opened, by: GroupKind, table: ReleasedReach) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    element = here.models.default.blueprint.elements.get(table.line.element)
+    title = element.title.get("en", table.line.element) if element else table.line.element
+    step = "" if table.line.touchpoint is None else f", {table.line.touchpoint}"
+    shown = Table(title=f"{title}{step}", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    shown.add_column("Group")
+    for heading in HEADINGS:
+        shown.add_column(heading, justify="right", no_wrap=True)
+    for row in (table.everybody, *table.rows) if by is not GroupKind.ALL else (table.everybody,):
+        shown.add_row(_group_words(row), *_cells(row))
+    return shown
+
+
 def _group_words(row: ReleasedRow) -> str:
     if row.group is None:
         return "everybody"
     words = {"not_asked": "not asked, or not known", "withheld": "did not want to answer"}
-    name = words.get(row.group.id, row.group.id)
+    name = words.get(row.group.id, row.group.id.replace("_", " "))
     return f"{name} ({row.group.within})" if row.group.kind is GroupKind.ZIP else name
 
 
-def _cells(row: ReleasedRow, told: list[Part]) -> list[str]:
-    """`told`: the parts that anybody stands in; a column of zeros is left out."""
+def _cells(row: ReleasedRow) -> list[str]:
+    """Share with its interval, the share had all the unseen been reached, and the counts that both hang on."""
 
     def count(one: Released) -> str:
-        return "hidden" if one.count is None else f"{one.count:,}"
+        return HIDDEN if one.count is None else f"{one.count:,}"
 
-    def share(value: float | None) -> str:
-        return "nobody" if row.nobody else "hidden" if value is None else f"{100 * value:.0f} %"
-
-    def span(value: Interval | None) -> str:
-        return "" if row.nobody else "hidden" if value is None else f"{100 * value.low:.0f}-{100 * value.high:.0f}"
-
-    parts = [count(row.parts[part]) for part in told]
-    return [share(row.reach), span(row.interval), span(row.bounds), count(row.need), *parts, count(row.cohort)]
+    if row.nobody:
+        return ["nobody yet", "", "0", "", "", ""]
+    share = HIDDEN
+    if row.reach is not None:
+        span = "" if row.interval is None else f" ({100 * row.interval.low:.0f}-{100 * row.interval.high:.0f})"
+        share = f"{100 * row.reach:.0f} %{span}"
+    best = HIDDEN if row.bounds is None else f"{100 * row.bounds.high:.0f} %"
+    parts = (Part.REACHED_LATE, Part.UNOBSERVED, Part.DECLINED)
+    return [share, best, count(row.need), *(count(row.parts[part]) for part in parts)]

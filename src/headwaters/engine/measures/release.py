@@ -46,6 +46,11 @@ NAMES: tuple[Name, ...] = (*PARTS, _NEED, _COHORT)
 _LOSS: Mapping[Name, float] = {
     **dict.fromkeys(NEED, 2.0),
     **dict.fromkeys(BESIDE, 1.0),
+    # Missed and past its day say nearly the same, so one of them goes with the other; the bounds hang on the unobserved.
+    Part.MISSED: 0.8,
+    Part.OVERDUE: 0.8,
+    Part.UNOBSERVED: 4.0,
+    Part.REACHED_LATE: 3.0,
     Part.REACHED: 8.0,
     _NEED: 9.0,
     _COHORT: 4.0,
