@@ -34,7 +34,7 @@ check: setup ## format, lint, types, import contracts; runs all, then fails
 	$(BIN)/ruff format --check src tests benchmarks docs || failed=1; \
 	$(BIN)/ruff check src tests benchmarks docs || failed=1; \
 	$(BIN)/mypy || failed=1; \
-	$(BIN)/lint-imports || failed=1; \
+	$(BIN)/lint-imports --no-cache || failed=1; \
 	exit $$failed
 
 fix: setup ## mend format and lint where a machine can
