@@ -18,8 +18,7 @@ from typing import Any
 from headwaters.domain.cracks import LadderStep
 from headwaters.domain.problems import NotFound
 from headwaters.engine.measures.ladders_table import CLIMBED, STOOD
-from headwaters.engine.measures.reach import ELSEWHERE, GroupKind
-from headwaters.engine.measures.reach_cube import group_of
+from headwaters.engine.measures.reach import ELSEWHERE, NOT_ASKED, WITHHELD_GROUP, GroupKind
 from headwaters.engine.warehouse.layers import Layers, files_of, read_published
 
 
@@ -123,6 +122,11 @@ select w.waits, w.crack, w.status, w.settled, w.arrived,
 from whole w left join climbed c using (story_id, episode_id, role, instance)
 group by w.story_id, w.episode_id, w.role, w.instance, w.waits, w.crack, w.status, w.settled, w.arrived
 """
+
+
+def group_of(fact: str) -> str:
+    """SQL: the group of a row of `recipients` by one of its facts; kept private and never asked are groups of their own."""
+    return f"case when list_contains(withheld, '{fact}') then '{WITHHELD_GROUP}' else coalesce({fact}::varchar, '{NOT_ASKED}') end"
 
 
 GROUPS = {

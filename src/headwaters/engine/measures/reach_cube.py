@@ -10,23 +10,31 @@ the regions, are sums of `county`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from headwaters.domain.blueprint.blueprint import Blueprint
-from headwaters.engine.measures.reach import ELSEWHERE, LEAST_FIRST, NOT_ASKED, PARTS, WITHHELD_GROUP, GroupKind, Part
+from headwaters.engine.measures import cohort_cells, standing
+from headwaters.engine.measures.cohort_cells import Cell, Places, recipients_in
+from headwaters.engine.measures.reach import PARTS, GroupKind, Part
+from headwaters.engine.measures.standing import NOBODY, PLACE, Matrix, Occurrence, Standing, standing_of
 from headwaters.engine.warehouse.parts import replacing
+from headwaters.engine.warehouse.published_parts import published_parts
 from headwaters.engine.warehouse.status_table import WORD, field_of
 
 Connection = duckdb.DuckDBPyConnection
 
-COUNTED = (GroupKind.RACE, GroupKind.LANGUAGE, GroupKind.PAYER, GroupKind.COUNTY, GroupKind.ZIP)
-"""The kinds that the cube holds; the others are sums of them."""
+COUNTED = (GroupKind.COUNTY, GroupKind.LANGUAGE, GroupKind.PAYER, GroupKind.RACE, GroupKind.ZIP)
+"""The kinds that the cube holds, in its order; the others are sums of them."""
 
 CUBE = pa.schema(
     [
@@ -43,8 +51,11 @@ CUBE = pa.schema(
 )  # fmt: skip
 ROWS_IN_A_GROUP = 32_768
 """Few enough that a page, which wants a few hundred, takes in little else; more groups would cost more to look through."""
+READ = {"status": standing.COLUMNS, "recipients": cohort_cells.COLUMNS}
 
-_PLACE = {part: place for place, part in enumerate(LEAST_FIRST)}
+Published = Mapping[str, pa.Table]
+"""`status` and `recipients` of some whole stories, with the columns of READ."""
+Counts = npt.NDArray[np.int64]
 
 
 def declared_touchpoints(blueprints: Iterable[Blueprint]) -> tuple[str, ...]:
@@ -70,191 +81,176 @@ def ripening(con: Connection, *, before: date, after: date) -> list[str]:
     return [str(row[0]) for row in found.fetchall()]
 
 
-def write_reach(con: Connection, out: Path, *, as_of: date, declared: Sequence[str]) -> int:
+def read_for_reach(folder: Path, *, only: Collection[str] | None = None) -> Iterator[Published]:
+    """What is counted of a run, part by part."""
+    return published_parts(folder, READ, only=only)
+
+
+def write_reach(parts: Iterable[Published], out: Path, *, as_of: date, declared: Collection[str]) -> int:
     """Count everybody; returns the rows written.
 
-    con       with the views `status` and `recipients` of one run
     declared  as `declared_touchpoints` gives them
     """
-    with _counted(con, as_of=as_of, declared=declared, only=None, name="counted"):
-        return _write(con, "select * from counted", out)
+    return _write(_Counting((), tuple(_standings(parts, as_of)), frozenset(declared)), out)
 
 
 def write_reach_change(
-    before: Connection, after: Connection, out: Path, *, only: Sequence[str], days: tuple[date, date], declared: Sequence[str]
+    before: Iterable[Published], after: Iterable[Published], out: Path, *, days: tuple[date, date], declared: Collection[str],
+    known: Iterable[Occurrence] = (),
 ) -> int:  # fmt: skip
-    """What changes when these stories are replaced: their counts now, less their counts before.
+    """What changes when some stories are replaced: their counts now, less their counts before.
 
-    before, after  with the views `status` and `recipients`, as they stood and as they stand
-    only           the stories that were replaced, came or went, and those that `ripening` names
+    before, after  the stories that were replaced, came or went, and those that `ripening` names, as they stood and as they stand
     days           the days asked about, before and now
+    known          the occurrences of the cube that is changed
     """
-    with (
-        _counted(before, as_of=days[0], declared=declared, only=only, name="counted_before"),
-        _counted(after, as_of=days[1], declared=declared, only=only, name="counted_after"),
-    ):
-        gone = before.execute("select * from counted_before").to_arrow_table()
-        after.register("gone", gone)
-        try:
-            less = ", ".join(f"-{part} as {part}" for part in PARTS)
-            keys = "element, touchpoint, occurrences, quarter, kind, id, within, outside"
-            sums = ", ".join(f"sum({part})::integer as {part}" for part in PARTS)
-            changed = " or ".join(f"sum({part}) <> 0" for part in PARTS)
-            return _write(
-                after,
-                f"select {keys}, {sums} from (select * from counted_after union all by name select {keys}, {less} from gone) "
-                f"group by all having {changed}",
-                out,
-            )
-        finally:
-            after.unregister("gone")
+    stood, stand = (tuple(_standings(parts, day)) for parts, day in zip((before, after), days, strict=True))
+    return _write(_Counting(stood, stand, frozenset(declared), frozenset(known)), out)
 
 
-def _write(con: Connection, query: str, out: Path) -> int:
-    with replacing(out) as fresh:
-        con.execute(
-            f"copy ({query} order by kind, element, touchpoint nulls first, quarter, within, id) to '{_quoted(fresh)}' "
-            f"(format parquet, compression zstd, row_group_size {ROWS_IN_A_GROUP})"
+def _standings(parts: Iterable[Published], as_of: date) -> Iterator[Standing]:
+    for part in parts:
+        yield standing_of(part["status"], recipients_in(part["recipients"], COUNTED), as_of=as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of the cube: the occurrences it sums up. `shown` None: the element as a whole."""
+
+    element: str
+    shown: str | None
+    of: tuple[Occurrence, ...]
+    occurrences: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    """Two sides, of which the first is taken away."""
+
+    gone: Sequence[Standing]
+    here: Sequence[Standing]
+    declared: frozenset[str]
+    known: frozenset[Occurrence] = field(default_factory=frozenset)
+
+    @property
+    def sides(self) -> tuple[tuple[int, Sequence[Standing]], ...]:
+        return ((-1, self.gone), (1, self.here))
+
+    def lines(self) -> list[_Line]:
+        """In the order of element and touchpoint, the element as a whole first."""
+        stood = {line for one in (*self.gone, *self.here) for line in one.lines}
+        named: dict[tuple[str, str], list[Occurrence]] = {}
+        whole: dict[str, list[Occurrence]] = {}
+        for line in sorted(stood | self.known):
+            named.setdefault((line[0], name_of(line, self.declared)), []).append(line)
+            whole.setdefault(line[0], []).append(line)
+        found = [_Line(*line, (line,), 1) for line in stood]
+        for (element, name), of in named.items():
+            found.append(_Line(element, name, tuple(line for line in of if line[1] != name), len(of)))
+        found += [_Line(element, None, tuple(of), len(of)) for element, of in whole.items()]
+        return sorted(
+            (line for line in found if line.of), key=lambda one: (one.element, one.shown or "", one.occurrences)
         )
-    row = con.execute(f"select count(*) from read_parquet('{_quoted(out)}')").fetchone()
-    return int(row[0]) if row else 0
 
 
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+def name_of(line: Occurrence, declared: Collection[str]) -> str:
+    """The touchpoint that an occurrence (`again@m18`, `visit_3`) is one of."""
+    plain = line[1].partition("@")[0]
+    return plain if f"{line[0]}.{plain}" in declared else re.sub("_[0-9]+$", "", plain)
 
 
-PART_SQL = f"""
-case status::varchar
-  when 'not_needed' then {_PLACE[Part.NOT_NEEDED]}
-  when 'ended' then {_PLACE[Part.ENDED]}
-  when 'ask' then {_PLACE[Part.ASK]}
-  when 'in_progress' then {_PLACE[Part.IN_PROGRESS]}
-  else case
-    when status::varchar = 'unobserved' and reason::varchar = 'trigger_unobserved' then {_PLACE[Part.BEFORE_UNSEEN]}
-    when coalesce(least(due_by, closes) < $as_of, false) then case status::varchar
-      when 'reached' then {_PLACE[Part.REACHED]}
-      when 'reached_late' then {_PLACE[Part.REACHED_LATE]}
-      when 'missed' then {_PLACE[Part.MISSED]}
-      when 'overdue' then {_PLACE[Part.OVERDUE]}
-      when 'declined' then {_PLACE[Part.DECLINED]}
-      when 'unobserved' then {_PLACE[Part.UNOBSERVED]}
-      else {_PLACE[Part.STILL_OPEN]} end
-    else {_PLACE[Part.STILL_OPEN]} end
-end::utinyint
-"""
-"""The part of a row by its place in `LEAST_FIRST` (reach.py says why). `least` leaves out what is null."""
+def _on_line(line: _Line, standings: Sequence[Standing]) -> tuple[Matrix, tuple[Places, Matrix]]:
+    """Where everybody stands on a line, and the rows beyond the first of those who stand on it in several."""
+    columns: list[Matrix] = []
+    more: list[tuple[Places, Matrix]] = []
+    first = 0
+    for one in standings:
+        rows = [one.places[held] for held in line.of if held in one.places]
+        least = one.stands[rows].min(axis=0) if rows else np.full(one.stands.shape[1], NOBODY, np.uint8)
+        on, who, part = one.more
+        if len(on):
+            chosen = np.isin(on, rows)
+            if line.occurrences == 1 and line.shown is not None:
+                more.append((who[chosen] + first, part[chosen]))
+            else:
+                np.minimum.at(least, who[chosen], part[chosen])
+        columns.append(least)
+        first += one.stands.shape[1]
+    column = np.concatenate(columns) if columns else np.zeros(0, np.uint8)
+    whos, parts = ([held[n] for held in more] for n in (0, 1))
+    return column, (np.concatenate([np.zeros(0, np.int64), *whos]), np.concatenate([np.zeros(0, np.uint8), *parts]))
 
 
-def group_of(fact: str) -> str:
-    """SQL: the group of a row of `recipients` by one of its facts; kept private and never asked are groups of their own."""
-    return f"case when list_contains(withheld, '{fact}') then '{WITHHELD_GROUP}' else coalesce({fact}::varchar, '{NOT_ASKED}') end"
+def _cells(standings: Sequence[Standing], kind: GroupKind) -> tuple[list[Cell], Places]:
+    """The cells of everybody, sorted, and the number of each one's, times the parts."""
+    named = sorted({cell for one in standings for cell in one.people.named[kind]})
+    number = {cell: place * len(PARTS) for place, cell in enumerate(named)}
+    of = [
+        np.array([number[cell] for cell in one.people.named[kind]], np.int64)[one.people.cells[kind]]
+        for one in standings
+        if one.people.keys
+    ]
+    return named, np.concatenate([np.zeros(0, np.int64), *of])
 
 
-_WHO = f"""
-create or replace temp table who as
-with told as (
-    select *, coalesce(birth, due_date) as born,
-           count(*) over (partition by story_id, kind) > 1 as several
-    from recipients where $every or story_id in (select story_id from only_these)
-)
-select row_number() over (order by story_id, episode_id)::integer as no, story_id, episode_id, bool_or(several) over (partition by story_id) as several,
-       date_trunc('quarter', born)::date as quarter, not coalesce(in_register, true) as outside,
-       case when region is not null then region::varchar
-            when county is not null then '{ELSEWHERE}' else {group_of("county")} end as region,
-       {group_of("race")} as race, {group_of("language")} as language, {group_of("payer")} as payer,
-       {group_of("county")} as county, {group_of("zip")} as zip
-from told
-"""
+@dataclass(slots=True)
+class _Rows:
+    """Rows of the cube of one kind, as they are found."""
 
-_LINES = """
-create or replace temp table lines as
-with told as (select distinct element::varchar as element, touchpoint::varchar as touchpoint from status),
-named as (
-    select *, split_part(touchpoint, '@', 1) as plain, list_contains($declared, element || '.' || plain) as whole from told
-),
-occurrences as (
-    select element, touchpoint, case when whole then plain else regexp_replace(plain, '_[0-9]+$', '') end as name from named
-)
-select *, row_number() over (order by element, touchpoint)::smallint as line,
-       dense_rank() over (order by element, name)::smallint as name_line,
-       dense_rank() over (order by element)::smallint as element_line,
-       count(*) over (partition by element, name)::integer as of_name,
-       count(*) over (partition by element)::integer as of_element
-from occurrences
-"""
-
-_STOOD = f"""
-create or replace temp table stood as
-with told as (
-    select w.no, w.several, s.story_id, coalesce(s.recipient_id, s.episode_id) as person, l.line, {PART_SQL} as part
-    from status s join who w using (story_id, episode_id)
-    join lines l on l.element = s.element::varchar and l.touchpoint = s.touchpoint::varchar
-    where s.status::varchar <> 'proposed'
-)
-select no, line, part from told where not several
-union all
--- of several children at once, each carer and household counts once
-select min(no), line, min(part) from told where several group by story_id, person, line
-"""
-
-_SUMMED = """
-create or replace temp table stood_{level} as
-select s.no, l.{level}_line as line, min(s.part) as part
-from stood s join lines l using (line) where {where} group by all
-"""
+    lines: list[Places] = field(default_factory=list)
+    cells: list[Places] = field(default_factory=list)
+    counts: list[Counts] = field(default_factory=list)
 
 
-@contextmanager
-def _counted(
-    con: Connection, *, as_of: date, declared: Sequence[str], only: Sequence[str] | None, name: str
-) -> Iterator[None]:
-    """A temporary table `name` with the columns of CUBE, while the context lasts."""
-    con.execute("create or replace temp table only_these (story_id varchar)")
-    if only is not None:
-        con.register("only_given", pa.table({"story_id": pa.array(only, pa.string())}))
-        con.execute("insert into only_these select story_id from only_given")
-        con.unregister("only_given")
-    con.execute(_WHO, {"every": only is None})
-    con.execute(_LINES, {"declared": list(declared)})
-    con.execute(_STOOD, {"as_of": as_of})
-    con.execute(_SUMMED.format(level="name", where="l.name <> l.touchpoint"))
-    con.execute(_SUMMED.format(level="element", where="true"))
-    con.execute(f"create or replace temp table {name} as {_every_kind()}")
-    for table in ("only_these", "who", "stood", "stood_name", "stood_element", "lines"):
-        con.execute(f"drop table {table}")
-    try:
-        yield
-    finally:
-        con.execute(f"drop table if exists {name}")
+def _write(counting: _Counting, out: Path) -> int:
+    lines = counting.lines()
+    named: dict[GroupKind, list[Cell]] = {}
+    of: dict[GroupKind, Places] = {}
+    for kind in COUNTED:
+        named[kind], of[kind] = _cells((*counting.gone, *counting.here), kind)
+    gone = sum(len(one.people.keys) for one in counting.gone)
+    found = {kind: _Rows() for kind in COUNTED}
+    for number, line in enumerate(lines):
+        sums = {kind: np.zeros(len(named[kind]) * len(PARTS), np.int64) for kind in COUNTED}
+        for (sign, standings), first in zip(counting.sides, (0, gone), strict=True):
+            column, (who, part) = _on_line(line, standings)
+            stands = np.flatnonzero(column != NOBODY)
+            people, parts = np.concatenate([stands, who]) + first, np.concatenate([column[stands], part])
+            for kind in COUNTED if len(people) else ():
+                sums[kind] += sign * np.bincount(of[kind][people] + parts, minlength=len(sums[kind]))
+        for kind, counts in sums.items():
+            each = counts.reshape(-1, len(PARTS))
+            rows = np.flatnonzero(each.any(axis=1))
+            found[kind].lines.append(np.full(len(rows), number, np.int64))
+            found[kind].cells.append(rows)
+            found[kind].counts.append(each[rows])
+    table = pa.concat_tables([_table(kind, found[kind], lines, named[kind]) for kind in COUNTED])
+    with replacing(out) as fresh:
+        pq.write_table(table, fresh, compression="zstd", row_group_size=ROWS_IN_A_GROUP)
+    return int(table.num_rows)
 
 
-def _every_kind() -> str:
-    """One row per line, quarter and group with its parts in columns, for every line and kind."""
-    return " union all by name ".join(_one_kind(kind, level) for kind in COUNTED for level in _LEVELS)
+def _table(kind: GroupKind, rows: _Rows, lines: Sequence[_Line], cells: Sequence[Cell]) -> pa.Table:
+    line = np.concatenate([np.zeros(0, np.int64), *rows.lines])
+    cell = np.concatenate([np.zeros(0, np.int64), *rows.cells])
+    counts = np.concatenate([np.zeros((0, len(PARTS)), np.int64), *rows.counts]).astype(np.int32)
+    columns = {
+        "element": _words([one.element for one in lines], line),
+        "touchpoint": _words([one.shown for one in lines], line),
+        "occurrences": pa.array(np.array([one.occurrences for one in lines], np.int32)[line]),
+        "quarter": pa.array([one.first_day for one in cells], pa.date32()).take(pa.array(cell)),
+        "kind": _words([kind.value], np.zeros(len(line), np.int64)),
+        "id": _words([one.id for one in cells], cell),
+        "within": _words([one.within for one in cells], cell),
+        "outside": pa.array(np.array([one.outside for one in cells], np.bool_)[cell]),
+        **{part.value: pa.array(counts[:, PLACE[part]]) for part in PARTS},
+    }
+    return pa.table([columns[name] for name in CUBE.names], schema=CUBE)
 
 
-_LEVELS: dict[str, tuple[str, str]] = {
-    "occurrence": (
-        "stood",
-        "select line, element, touchpoint, 1 as occurrences from lines",
-    ),
-    "name": ("stood_name", "select distinct name_line as line, element, name as touchpoint, of_name as occurrences from lines"),
-    "element": (
-        "stood_element",
-        "select distinct element_line as line, element, null as touchpoint, of_element as occurrences from lines",
-    ),
-}  # fmt: skip
-
-
-def _one_kind(kind: GroupKind, level: str) -> str:
-    table, lines = _LEVELS[level]
-    within = "county" if kind is GroupKind.ZIP else "region"
-    parts = ", ".join(f"coalesce(sum(n) filter (part = {_PLACE[part]}), 0)::integer as {part}" for part in PARTS)
-    return f"""
-    select l.element, l.touchpoint, l.occurrences, c.quarter, '{kind}' as kind, c.id, c.within, c.outside, {parts}
-    from (select s.line, w.quarter, w.{kind} as id, w.{within} as within, w.outside, s.part, count(*) as n
-          from {table} s join who w using (no) group by all) c
-    join ({lines}) l using (line)
-    group by all
-    """
+def _words(words: Sequence[str | None], places: Places) -> pa.Array:
+    """A column of words from each row's place among them."""
+    known = sorted({word for word in words if word is not None})
+    number = {word: place for place, word in enumerate(known)}
+    codes = np.array([-1 if word is None else number[word] for word in words], np.int32)[places]
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), pa.array(known, pa.string()))

@@ -75,6 +75,19 @@ def _offer(held: tuple[str, ...], hide: tuple[str, ...]) -> Offer:
     return Offer(tuple(Line(*row) for row in lines), tuple(quarter(day) for (day,) in days), regions)
 
 
+def occurrences_of(folder: Path) -> list[tuple[str, str]]:
+    """The occurrences that a run's cube holds, as (element, touchpoint)."""
+    con = cursor()
+    try:
+        return con.execute(
+            "select distinct element, touchpoint from read_parquet($files) "
+            "where kind = 'county' and touchpoint is not null and occurrences = 1",
+            {"files": [str(file) for file in cube_files(folder)]},
+        ).fetchall()
+    finally:
+        con.close()
+
+
 def quarter(first: date) -> Born:
     """The quarter that begins on this day."""
     return Born(first, date.fromordinal(plus_months(first, 3).toordinal() - 1))

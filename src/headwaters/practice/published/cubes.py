@@ -6,7 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from headwaters.engine.evaluation.models import Models
-from headwaters.engine.measures.reach_cube import declared_touchpoints, ripening, write_reach, write_reach_change
+from headwaters.engine.measures.reach_cube import (
+    declared_touchpoints,
+    read_for_reach,
+    ripening,
+    write_reach,
+    write_reach_change,
+)
+from headwaters.engine.measures.reach_reading import occurrences_of
 from headwaters.engine.warehouse.layers import read_published
 from headwaters.practice.published.nightly import Night
 
@@ -21,14 +28,12 @@ def write_cubes(folder: Path, models: Models, *, as_of: date, night: Night | Non
     declared = declared_touchpoints(plan.blueprint for plan in models.plans)
     out = folder / REACH
     if night is None:
-        with read_published(folder, "status", "recipients") as con:
-            return {REACH: write_reach(con, out, as_of=as_of, declared=declared)}
-    with (
-        read_published(night.before, "status", "recipients") as before,
-        read_published(folder, "status", "recipients") as after,
-    ):
+        return {REACH: write_reach(read_for_reach(folder), out, as_of=as_of, declared=declared)}
+    with read_published(night.before, "status") as before:
         riper = ripening(before, before=night.held.as_of, after=as_of)
-        rows = write_reach_change(
-            before, after, out, only=sorted({*night.stories, *riper}), days=(night.held.as_of, as_of), declared=declared
-        )
+    only = night.stories.union(riper)
+    rows = write_reach_change(
+        read_for_reach(night.before, only=only), read_for_reach(folder, only=only), out, days=(night.held.as_of, as_of),
+        declared=declared, known=occurrences_of(night.before),
+    )  # fmt: skip
     return {REACH: rows}

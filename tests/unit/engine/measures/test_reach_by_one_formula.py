@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from headwaters.engine.measures.reach import Born, Counts, Group, GroupKind, Part, Reach, wilson
-from headwaters.engine.measures.reach_cube import ripening, write_reach, write_reach_change
+from headwaters.engine.measures.reach_cube import Published, ripening, write_reach, write_reach_change
 from headwaters.engine.measures.reach_reading import offer, read_reach
 
 AS_OF = date(2026, 1, 1)
@@ -25,10 +25,9 @@ Row = tuple[str, str, str, str, date | None]
 TEXT = ("story_id", "episode_id", "recipient_id", "role", "element", "touchpoint", "status", "reason")
 
 
-def connection(rows: Sequence[Row], **facts: dict[str, str]) -> duckdb.DuckDBPyConnection:
-    """The two views that the cube is counted from. `facts`: column -> story -> value."""
+def tables(rows: Sequence[Row], **facts: dict[str, str]) -> Published:
+    """The two tables that the cube is counted from. `facts`: column -> story -> value."""
     children = sorted({(story, person) for story, person, *_ in rows})
-    con = duckdb.connect()
     status = pa.table(
         {
             **{
@@ -66,16 +65,14 @@ def connection(rows: Sequence[Row], **facts: dict[str, str]) -> duckdb.DuckDBPyC
             ),
         }
     )
-    con.register("status", status)
-    con.register("recipients", recipients)
-    return con
+    return {"status": status, "recipients": recipients}
 
 
 def counted(
     folder: Path, rows: Sequence[Row], kind: GroupKind = GroupKind.ALL, **facts: dict[str, str]
 ) -> dict[str, Reach]:
     """The lines by touchpoint; the element as a whole is ''."""
-    write_reach(connection(rows, **facts), folder / "reach.parquet", as_of=AS_OF, declared=DECLARED)
+    write_reach([tables(rows, **facts)], folder / "reach.parquet", as_of=AS_OF, declared=DECLARED)
     return {one.line.touchpoint or "": one for one in read_reach(folder, kind=kind)}
 
 
@@ -133,12 +130,12 @@ def test_twins_are_two_children_and_one_carer_who_stands_with_the_least_of_their
         ("s1", "twin-b", "lead.m12", "reached", PAST),
     ]
     assert counted(tmp_path, rows)["m12"].everybody.cohort == 2
-    con = connection(rows)
-    con.execute("create temp table told as select * replace ('carer' as recipient_id, 'caregiver' as role) from status")
-    con.execute("update told set status = 'missed' where episode_id = 'twin-b'")
-    con.unregister("status")
-    con.execute("create view status as select * from told")
-    write_reach(con, tmp_path / "reach.parquet", as_of=AS_OF, declared=DECLARED)
+    held = tables(rows)
+    carer = held["status"].to_pylist()
+    for row, word in zip(carer, ("reached", "missed"), strict=True):
+        row |= {"recipient_id": "carer", "role": "caregiver", "status": word}
+    told = pa.Table.from_pylist(carer, schema=held["status"].schema)
+    write_reach([{**held, "status": told}], tmp_path / "reach.parquet", as_of=AS_OF, declared=DECLARED)
     assert parts(read_reach(tmp_path, kind=GroupKind.ALL)[0].everybody) == {"missed": 1}
 
 
@@ -200,20 +197,23 @@ def test_a_night_adds_the_change_and_the_sum_is_what_a_whole_count_gives(tmp_pat
         before[0], ("s2", "c2", "visits.visit_1", "reached", PAST), ("s3", "c3", "visits.visit_1", "declined", PAST), before[3],
     ]  # fmt: skip
     days = (AS_OF, AS_OF + timedelta(1))
-    con = connection(before)
+    con = duckdb.connect()
+    con.register("status", tables(before)["status"])
     ripe = ripening(con, before=days[0], after=days[1])
     assert ripe == ["s1"]
     (tmp_path / "night").mkdir()
     (tmp_path / "whole").mkdir()
     files = [tmp_path / "night" / "base.parquet", tmp_path / "night" / "change.parquet"]
-    write_reach(con, files[0], as_of=days[0], declared=DECLARED)
+    write_reach([tables(before)], files[0], as_of=days[0], declared=DECLARED)
+    only = ("s2", "s3", "s4", *ripe)
     write_reach_change(
-        connection(before), connection(after), files[1], only=["s2", "s3", "s4", *ripe], days=days, declared=DECLARED
-    )
+        [tables([row for row in before if row[0] in only])], [tables([row for row in after if row[0] in only])], files[1],
+        days=days, declared=DECLARED,
+    )  # fmt: skip
     duckdb.sql(
         f"copy (select * from read_parquet({[str(file) for file in files]})) to '{tmp_path}/night/reach.parquet'"
     )
-    write_reach(connection(after), tmp_path / "whole" / "reach.parquet", as_of=days[1], declared=DECLARED)
+    write_reach([tables(after)], tmp_path / "whole" / "reach.parquet", as_of=days[1], declared=DECLARED)
     for kind in GroupKind:
         assert read_reach(tmp_path / "night", kind=kind) == read_reach(tmp_path / "whole", kind=kind)
 
@@ -233,3 +233,25 @@ def test_of_nobody_there_is_no_share() -> None:
     assert wilson(0, 0) is None
     assert Counts().reach is None
     assert Counts.of({Part.ENDED: 3}).bounds is None
+
+
+def test_parts_add_up_to_the_whole_whatever_lines_each_of_them_holds(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("s1", "c1", "visits.visit_1", "reached", PAST), ("s2", "c2", "visits.visit_2", "missed", PAST),
+        ("s2", "c2", "visits.once", "reached", PAST), ("s3", "c3", "lead.m12", "due", AHEAD),
+    ]  # fmt: skip
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "whole").mkdir()
+    each = [tables([row for row in rows if row[0] == story]) for story in ("s1", "s2", "s3")]
+    write_reach(each, tmp_path / "parts" / "reach.parquet", as_of=AS_OF, declared=DECLARED)
+    write_reach([tables(rows)], tmp_path / "whole" / "reach.parquet", as_of=AS_OF, declared=DECLARED)
+    for kind in GroupKind:
+        assert read_reach(tmp_path / "parts", kind=kind) == read_reach(tmp_path / "whole", kind=kind)
+
+
+def test_two_recipients_in_one_episode_count_twice_on_a_line_and_once_for_the_element(tmp_path: Path) -> None:
+    held = tables([("s1", "c1", "lead.m12", "reached", PAST), ("s1", "c1", "lead.m12", "missed", PAST)])
+    two = held["status"].set_column(2, "recipient_id", pa.array(["one carer", "another"]))
+    write_reach([{**held, "status": two}], tmp_path / "reach.parquet", as_of=AS_OF, declared=DECLARED)
+    found = {one.line.touchpoint: parts(one.everybody) for one in read_reach(tmp_path, kind=GroupKind.ALL)}
+    assert found == {"m12": {"reached": 1, "missed": 1}, None: {"missed": 1}}
