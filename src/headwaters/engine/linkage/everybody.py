@@ -10,18 +10,15 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from headwaters.domain.history.history import PersonId
-from headwaters.engine.linkage.shared_identifiers import Alias, KeptApart, Known, grouped, name_groups
-
-Rows = npt.NDArray[np.int64]
-Identifier = tuple[str, str]
-_NO_BIRTH = 0
+from headwaters.engine.linkage.people import People, Register, carried_by
+from headwaters.engine.linkage.shared_identifiers import Alias, KeptApart, grouped, name_groups
+from headwaters.engine.linkage.text_columns import NO_DAY, Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +40,17 @@ class Linked:
     carried: list[tuple[str, str, PersonId]]
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`who`: of each row of the people the place of their person among `persons`. `carriers`: the places of a person and of a
+    number, once for each number of each person."""
+
+    who: Rows
+    persons: list[PersonId]
+    kept_apart: tuple[KeptApart, ...]
+    carriers: tuple[Rows, Rows]
+
+
 def link(everybody: Everybody, taken: Container[PersonId] | None = None) -> Linked:
     """Everybody's person, as `shared_identifiers.join` gives it.
 
@@ -50,45 +58,76 @@ def link(everybody: Everybody, taken: Container[PersonId] | None = None) -> Link
     """
     if not everybody.aliases:
         return Linked([], (), [])
-    names, rows, numbers = _carried(everybody.identifiers)
-    births = np.array([birth.toordinal() if birth else _NO_BIRTH for birth in everybody.births], np.int64)
-    first, kept_apart = _first_of_group(everybody, rows, numbers, births)
-    heads, group = np.unique(first, return_inverse=True)
-    who = group.tolist()
-    given_before = frozenset(name for name in everybody.already if name) if taken is None else taken
-    of_group = _named(
-        _lowest(who, everybody.aliases, len(heads)), _held(who, everybody.already, len(heads)), given_before
+    order = sorted(range(len(everybody.aliases)), key=everybody.aliases.__getitem__)
+    people = _columns(everybody, order)
+    linked = link_people(people, taken)
+    persons: list[PersonId] = [linked.persons[0]] * len(order)
+    for row, who in zip(order, linked.who.tolist(), strict=True):
+        persons[row] = linked.persons[who]
+    return Linked(persons, linked.kept_apart, carried(people, linked))
+
+
+def _columns(everybody: Everybody, order: Sequence[int]) -> People:
+    aliases = [everybody.aliases[row] for row in order]
+    births = [everybody.births[row] for row in order]
+    places: dict[PersonId, int] = {}
+    was = [everybody.already[row] for row in order]
+    already = [places.setdefault(name, len(places)) if name else -1 for name in was]
+    return People(
+        pa.array([source for source, _ in aliases], pa.string()),
+        pa.array([local_id for _, local_id in aliases], pa.string()),
+        np.array([birth.toordinal() if birth else NO_DAY for birth in births], np.int64),
+        carried_by([everybody.identifiers[row] for row in order]),
+        np.array(already, np.int64),
+        list(places),
     )
-    pairs = np.unique(group[rows] * len(names) + numbers)  # each number of each group once, as one whole number
-    carried = [(*names[pair % len(names)], of_group[pair // len(names)]) for pair in pairs.tolist()]
-    return Linked([of_group[one] for one in who], kept_apart, carried)
 
 
-def _carried(identifiers: Sequence[Collection[Sequence[str]]]) -> tuple[list[Identifier], Rows, Rows]:
-    """All numbers, and one (row, number) for each time that one is carried."""
-    pairs = list(chain.from_iterable(identifiers))
-    rows = np.repeat(np.arange(len(identifiers)), np.fromiter(map(len, identifiers), np.int64, len(identifiers)))
-    encoded = pa.array(["\x1f".join(pair) for pair in pairs], pa.string()).dictionary_encode()
-    numbers = encoded.indices.to_numpy().astype(np.int64)
-    somewhere = np.empty(len(encoded.dictionary), np.int64)
-    somewhere[numbers] = np.arange(len(pairs))
-    return [(pairs[place][0], pairs[place][1]) for place in somewhere.tolist()], rows, numbers
+def link_people(people: People, taken: Container[PersonId] | None = None) -> Link:
+    """The same over columns."""
+    first, kept_apart = _first_of_group(people)
+    heads, who = np.unique(first, return_inverse=True)
+    persons = name_groups(
+        zip(people.aliases(heads), _held(who, people, len(heads)), strict=True),
+        frozenset(people.before) if taken is None else taken,
+    )
+    numbers = max(len(people.carried.identifiers), 1)
+    pairs = np.unique(who[people.carried.rows] * numbers + people.carried.numbers)  # as one whole number
+    return Link(who, persons, kept_apart, (pairs // numbers, pairs % numbers))
 
 
-def _first_of_group(
-    everybody: Everybody, rows: Rows, numbers: Rows, births: Rows
-) -> tuple[Rows, tuple[KeptApart, ...]]:
-    """Of each alias one that is the same person, and the same one for all that are."""
-    first = connected(rows, numbers, len(births))
-    doubtful = np.flatnonzero(_two_births(first, births)[first])
+def carried(people: People, linked: Link) -> list[tuple[str, str, PersonId]]:
+    """Each number once for each person who carries it."""
+    places, numbers = linked.carriers
+    identifiers = people.carried.identifiers
+    return [
+        (*identifiers[number], linked.persons[who])
+        for who, number in zip(places.tolist(), numbers.tolist(), strict=True)
+    ]
+
+
+def changes(register: Register, linked: Link) -> list[tuple[PersonId | None, int, PersonId | None]]:
+    """Person now, number, and person before, of each number that is another's now or nobody's, by number."""
+    people = register.people
+    place = {name: row for row, name in enumerate(people.before)}
+    now = np.array([place.get(name, -2) for name in linked.persons], np.int64)
+    moved = np.flatnonzero(now[linked.who] != people.already) if len(now) else np.zeros(0, np.int64)
+    moved = moved[np.argsort(register.keys[moved])]
+    was = (people.before[before] if before >= 0 else None for before in people.already[moved].tolist())
+    persons = (linked.persons[who] for who in linked.who[moved].tolist())
+    told = list(zip(persons, register.keys[moved].tolist(), was, strict=True))
+    return [*told, *((None, key, people.before[before]) for key, before in register.silent)]
+
+
+def _first_of_group(people: People) -> tuple[Rows, tuple[KeptApart, ...]]:
+    """Of each alias the first that is the same person."""
+    first = connected(people.carried.rows, people.carried.numbers, len(people))
+    doubtful = np.flatnonzero(_two_births(first, people.births)[first])
     if not len(doubtful):
         return first, ()
-    people = [
-        Known(*everybody.aliases[row], tuple((s, v) for s, v in everybody.identifiers[row]), everybody.births[row])
-        for row in doubtful.tolist()
-    ]
-    row_of = {person.alias: row for person, row in zip(people, doubtful.tolist(), strict=True)}
-    groups, kept_apart = grouped(people)
+    known = people.known(doubtful)
+    row_of = {person.alias: row for person, row in zip(known, doubtful.tolist(), strict=True)}
+    groups, kept_apart = grouped(known)
     for group in groups:
         first[[row_of[alias] for alias in group]] = row_of[group[0]]
     return first, kept_apart
@@ -115,7 +154,7 @@ def connected(rows: Rows, numbers: Rows, size: int) -> Rows:
 
 def _two_births(first: Rows, births: Rows) -> npt.NDArray[np.bool_]:
     """Whether the group of a first row holds more than one birth date."""
-    known = births != _NO_BIRTH
+    known = births != NO_DAY
     earliest = np.full(len(first), np.iinfo(np.int64).max)
     latest = np.zeros(len(first), np.int64)
     np.minimum.at(earliest, first[known], births[known])
@@ -123,30 +162,12 @@ def _two_births(first: Rows, births: Rows) -> npt.NDArray[np.bool_]:
     return earliest < latest
 
 
-def _lowest(group: list[int], aliases: Sequence[Alias], groups: int) -> list[Alias]:
-    """Of each group the alias that comes first."""
-    lowest: list[Alias | None] = [None] * groups
-    for who, alias in zip(group, aliases, strict=True):
-        held = lowest[who]
-        if held is None or alias < held:
-            lowest[who] = alias
-    return [alias for alias in lowest if alias is not None]
-
-
-def _named(lowest: Sequence[Alias], held: Sequence[Collection[PersonId]], taken: Container[PersonId]) -> list[PersonId]:
-    """A person's id for each group."""
-    in_order = sorted(range(len(lowest)), key=lowest.__getitem__)
-    names = name_groups([(lowest[who], held[who]) for who in in_order], taken)
-    named = sorted(zip(in_order, names, strict=True))
-    return [name for _, name in named]
-
-
-def _held(group: list[int], already: Sequence[PersonId | None], groups: int) -> list[Collection[PersonId]]:
+def _held(who: Rows, people: People, groups: int) -> list[Collection[PersonId]]:
     """The persons that each group's members were before."""
     nobody: frozenset[PersonId] = frozenset()
     held: list[Collection[PersonId]] = [nobody] * groups
-    for who, name in zip(group, already, strict=True):
-        if name is None or name in held[who]:
-            continue
-        held[who] = {*held[who], name}
+    was = people.already >= 0
+    persons = max(len(people.before), 1)
+    for pair in np.unique(who[was] * persons + people.already[was]).tolist():
+        held[pair // persons] = {*held[pair // persons], people.before[pair % persons]}
     return held

@@ -11,8 +11,11 @@ from django.db import transaction
 
 from headwaters.domain.blueprint.window import Duration
 from headwaters.domain.history.history import PersonId, StoryId
-from headwaters.engine.linkage.everybody import Everybody, Linked, link
+from headwaters.engine.linkage.everybody import Everybody, Link, Linked, carried, changes, link, link_people
+from headwaters.engine.linkage.people import Register, Word
 from headwaters.engine.linkage.stories import Drawing, draw
+from headwaters.engine.linkage.told import Persons, first_days, ties_and_children
+from headwaters.engine.linkage.told import somebodies as told_of
 from headwaters.practice.families.drawn import (
     keep_identifiers,
     keep_links,
@@ -20,18 +23,18 @@ from headwaters.practice.families.drawn import (
     keep_stories,
     names_of,
 )
+from headwaters.practice.families.everybody_said import everybodys_register, first_events, relations
 from headwaters.practice.families.latest import Cells
 from headwaters.practice.families.models import Drawn, EpisodeRow, KnownAs, StoryName
 from headwaters.practice.families.said import (
-    Word,
-    fetch,
+    born_into,
     fetch_of,
+    named_in,
     pregnancies,
     pregnancy_rows,
     relation_rows,
     somebodies,
     ties,
-    words,
     words_of,
 )
 from headwaters.practice.families.statements import known_as
@@ -98,18 +101,17 @@ def _draw_anew(drawn: Drawn, horizon: Duration, *, everybody: bool) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Links:
-    """`person_of` whom: the numbers of sources' own ids; `words`: on whom, under which of these numbers, what; `before`: every person that was among these; `moved`: numbers that
+    """`person_of` whom: the numbers of sources' own ids; `before`: every person that was among these; `moved`: numbers that
     are another person's now, or nobody's; `people`: persons before and after of those that moved."""
 
     person_of: dict[int, PersonId]
-    words: list[tuple[PersonId, int, Word]]
     linked: Linked
     before: Collection[str]
     moved: Collection[int]
     people: Collection[str]
 
 
-def _relink(said: Mapping[int, Word], known: Collection[Cells], taken: Container[PersonId] | None) -> _Links:
+def _relink(said: Mapping[int, Word], known: Collection[Cells], taken: Container[PersonId]) -> _Links:
     """Link all of `known`: (number, source, local id, person before)."""
     before = frozenset(person for *_, person in known if person)
     spoken = [(row, word) for row in known if (word := said.get(row[0])) is not None]
@@ -119,32 +121,44 @@ def _relink(said: Mapping[int, Word], known: Collection[Cells], taken: Container
         births=[word[0] for _, word in spoken],
         already=[row[3] for row, _ in spoken],
     )
-    linked = link(everybody, before if taken is None else taken)
-    words = [(person, row[0], word) for person, (row, word) in zip(linked.persons, spoken, strict=True)]
-    person_of = {key: person for person, key, _ in words}
+    linked = link(everybody, taken)
+    person_of = {row[0]: person for person, (row, _) in zip(linked.persons, spoken, strict=True)}
     changed = [(now, key, was) for key, _, _, was in known if (now := person_of.get(key)) != was]
-    keep_links([(now, key) for now, key, _ in changed])
+    keep_links(changed)
     people = {person for now, _, was in changed for person in (now, was) if person}
-    return _Links(person_of, words, linked, before, [key for _, key, _ in changed], people)
+    return _Links(person_of, linked, before, [key for _, key, _ in changed], people)
 
 
 _KNOWN = f"SELECT id, source, local_id, person FROM {KnownAs._meta.db_table}"
 
 
 def _draw_everybody(horizon: Duration, times: int) -> None:
-    said = words()
-    links = _relink(said, fetch(_KNOWN), None)
-    relations = relation_rows(None)
+    register = everybodys_register()
+    linked = link_people(register.people)
+    moved = _keep_everybody(register, linked)
+    persons = Persons(register, linked)
+    ties_told, children = ties_and_children(relations(), persons)
+    rows = pregnancy_rows(None)
+    told = pregnancies(rows, children, persons.by_key(named_in(rows)))
+    first = first_days(persons, horizon)
+    named = {tie.child for tie in ties_told if tie.child} | {child for one in told for child in one.children}
     drawing = draw(
-        somebodies(links.words, links.person_of, horizon=horizon, everybody=True),
-        pregnancies(pregnancy_rows(None), relations, links.person_of),
-        ties(relations, links.person_of),
+        told_of(persons, first, first_events(first.asked()), named),
+        told,
+        ties_told,
         horizon=horizon,
         already={hook: StoryId(name) for hook, name in names_of(None).items()},
     )
-    keep_stories(drawing, None, links.people, times)
-    keep_identifiers(links.linked.carried, None)
-    keep_problems(links.linked.kept_apart, None)
+    keep_stories(drawing, None, moved, times)
+    keep_identifiers(carried(register.people, linked), None)
+    keep_problems(linked.kept_apart, None)
+
+
+def _keep_everybody(register: Register, linked: Link) -> set[str]:
+    """Say whose each number is; returns the persons, before and after, of those that are another's now."""
+    moved = changes(register, linked)
+    keep_links(moved)
+    return {person for now, _, was in moved for person in (now, was) if person}
 
 
 def _draw_touched(since: Mark, horizon: Duration, times: int) -> None:
@@ -164,16 +178,14 @@ def _draw_families(found: Families, horizon: Duration) -> Drawing:
     keys = keys_of(found.people)
     said = words_of(keys)
     known = list(fetch_of(f"{_KNOWN} WHERE id IN {{keys}}", keys))
-    relations = relation_rows({*found.pregnancies, *((source, local_id) for _, source, local_id, _ in known)})
+    rows = relation_rows({*found.pregnancies, *((source, local_id) for _, source, local_id, _ in known)})
     told = pregnancy_rows(found.pregnancies)
     person_of = {key: PersonId(person) for key, _, _, person in known}
-    person_of.update(_persons_named(relations, person_of))
+    person_of.update(_persons_named(rows, person_of))
     return draw(
-        somebodies(
-            [(person_of[key], key, word) for key, word in said.items()], person_of, horizon=horizon, everybody=False
-        ),
-        pregnancies(told, relations, person_of),
-        ties(relations, person_of),
+        somebodies([(person_of[key], key, word) for key, word in said.items()], person_of, horizon=horizon),
+        pregnancies(told, born_into(rows, person_of), person_of),
+        ties(rows, person_of),
         horizon=horizon,
         already={hook: StoryId(name) for hook, name in names_of(found.stories).items()},
         taken=_Taken(StoryName, "story_id"),

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, models
 
 from headwaters.domain.history.history import PersonId, Story
-from headwaters.engine.linkage.everybody import Identifier
+from headwaters.engine.linkage.people import Identifier
 from headwaters.engine.linkage.shared_identifiers import KeptApart
 from headwaters.engine.linkage.stories import Drawing
 from headwaters.practice.families.latest import Cells
@@ -56,10 +56,11 @@ def without_indexes(model: type[models.Model], *, rows: int, column: str = "") -
             cursor.execute(sql)
 
 
-def keep_links(changed: Sequence[tuple[PersonId | None, int]]) -> None:
-    """Say of these numbers whose they are."""
-    with without_indexes(KnownAs, rows=len(changed), column="person"), connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {KnownAs._meta.db_table} SET person = %s WHERE id = %s", changed)
+def keep_links(changed: Sequence[tuple[PersonId | None, int, PersonId | None]]) -> None:
+    """Say of these numbers whose they are: person, number, person before."""
+    rows = [(now, key) for now, key, _ in changed]
+    with without_indexes(KnownAs, rows=len(rows), column="person"), connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {KnownAs._meta.db_table} SET person = %s WHERE id = %s", rows)
 
 
 def keep_stories(drawing: Drawing, before: Collection[str] | None, moved: Collection[str], times: int) -> None:

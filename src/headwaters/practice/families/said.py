@@ -12,14 +12,13 @@ from django.db import connection
 from headwaters.domain.blueprint.element import Role
 from headwaters.domain.blueprint.window import Duration
 from headwaters.domain.days import add
-from headwaters.domain.history.history import ENTERED_IN_ERROR, PersonId
+from headwaters.domain.history.history import PersonId
+from headwaters.engine.linkage.people import Word
 from headwaters.engine.linkage.stories import Pregnancy, Somebody, Tie
 from headwaters.practice.families.latest import Cells, latest
 from headwaters.practice.families.models import EventRow, PersonRow, PregnancyRow, RelationRow
 from headwaters.practice.families.statements import known_as
 
-Word = tuple[date | None, list[list[str]], date]
-"""What one source says of a person now: birth, identifiers as (system, value), and when they were first told of."""
 Key = tuple[str, str]
 """A source, and its own number of a pregnancy or of a person."""
 Place = tuple[str, int]
@@ -61,32 +60,6 @@ def wanted(table: str, first: str, second: str) -> str:
     return f"{{keys}} CROSS JOIN {table} WHERE {first} = wanted.column1 AND {second} = wanted.column2"
 
 
-def words() -> dict[int, Word]:
-    """Everybody's words, by the number under which a source's own id is kept. Who was taken back is absent."""
-    several = fetch(f"SELECT known_as FROM {PEOPLE} GROUP BY known_as HAVING COUNT(*) > 1")
-    days = _Days({None: None})
-    rows = fetch(f"SELECT known_as, status, CAST(birth AS TEXT), CAST(recorded AS TEXT), identifiers FROM {PEOPLE}")
-    pairs = orjson.loads(f"[{','.join([row[4] for row in rows])}]")
-    said: dict[int, Word] = {
-        key: (days[birth], identifiers, days[recorded])
-        for (key, status, birth, recorded, _), identifiers in zip(rows, pairs, strict=True)
-        if status != ENTERED_IN_ERROR
-    }
-    corrected = {key for (key,) in several}
-    for key in corrected:
-        said.pop(key, None)
-    said.update(words_of(corrected))
-    return said
-
-
-class _Days(dict[str | None, Any]):
-    """Each written day read once: a state's people have few days and many rows."""
-
-    def __missing__(self, written: str) -> date:
-        self[written] = day = date.fromisoformat(written)
-        return day
-
-
 def words_of(keys: Iterable[int]) -> dict[int, Word]:
     """The words on these people. Where several records speak of one number, the last of them counts for what it says."""
     said: dict[int, Word] = {}
@@ -121,13 +94,11 @@ def somebodies(
     person_of: Mapping[int, PersonId],
     *,
     horizon: Duration,
-    everybody: bool,
 ) -> list[Somebody]:
     """One row per person, in which all sources' words on them are one.
 
-    said       on whom, under which number, what
-    horizon    `first_seen` looks for events only of those whom their own rows do not show to have been younger than this
-    everybody  `said` is about everybody, so that the events are read through once and not person by person
+    said     on whom, under which number, what
+    horizon  `first_seen` looks for events only of those whom their own rows do not show to have been younger than this
     """
     merged: dict[PersonId, tuple[date | None, date]] = {}
     for person, _, (birth, _, recorded) in said:
@@ -141,7 +112,7 @@ def somebodies(
         for person, (birth, recorded) in merged.items()
         if birth is not None and recorded >= (limit := add(birth, horizon))
     }
-    keys = None if everybody else [key for person, key, _ in said if person in limits]
+    keys = [key for person, key, _ in said if person in limits]
     for person, seen in _seen_before(limits, person_of, keys):
         birth, first = merged[person]
         merged[person] = (birth, min(first, seen))
@@ -149,16 +120,13 @@ def somebodies(
 
 
 def _seen_before(
-    limits: Mapping[PersonId, date], person_of: Mapping[int, PersonId], keys: Collection[int] | None
+    limits: Mapping[PersonId, date], person_of: Mapping[int, PersonId], keys: Collection[int]
 ) -> Iterator[tuple[PersonId, date]]:
     """People to whom something happened before their limit, and when."""
     if not limits:
         return
-    asked = f"SELECT known_as, MIN(start) FROM {EVENTS} WHERE start < %s"
-    if keys is None:
-        rows: Iterable[Cells] = fetch(f"{asked} GROUP BY known_as", [max(limits.values())])
-    else:
-        rows = fetch_of(f"{asked} AND known_as IN {{keys}} GROUP BY known_as", keys, first=(max(limits.values()),))
+    asked = f"SELECT known_as, MIN(start) FROM {EVENTS} WHERE start < %s AND known_as IN {{keys}} GROUP BY known_as"
+    rows = fetch_of(asked, keys, first=(max(limits.values()),))
     for key, start in rows:
         person = person_of.get(key)
         if person is not None and person in limits:
@@ -183,8 +151,8 @@ def pregnancy_rows(keys: Collection[Key] | None) -> list[Cells]:
     return _rows(PREGNANCIES, _PREGNANCY, "pregnancy_id", keys)
 
 
-def relation_rows(of: Collection[Key] | None) -> list[Cells]:
-    """What is said of relations now; `of`: to these people and pregnancies only."""
+def relation_rows(of: Collection[Key]) -> list[Cells]:
+    """What is said of relations to these people and pregnancies now."""
     return _rows(RELATIONS, _RELATION, "of_local_id", of)
 
 
@@ -200,10 +168,9 @@ def _rows(table: str, columns: str, number: str, keys: Collection[Key] | None) -
 
 
 def pregnancies(
-    rows: Iterable[Cells], relations: Iterable[Cells], person_of: Mapping[int, PersonId]
+    rows: Iterable[Cells], born_into: Mapping[Key, Collection[PersonId]], person_of: Mapping[int, PersonId]
 ) -> list[Pregnancy]:
     """One per source's number. Several records may speak of one number; each field is the latest that is not empty."""
-    born_into = _born_into(relations, person_of)
     merged: dict[Key, Pregnancy] = {}
     for source, _, _, _, _, who, number, due_date, birth, children, seen, ended, why, _ in sorted(rows, key=_received):
         mother, key = person_of.get(who), (source, number)
@@ -229,7 +196,7 @@ def _received(row: Cells) -> Cells:
     return row[3], row[4], row[0], row[1]
 
 
-def _born_into(relations: Iterable[Cells], person_of: Mapping[int, PersonId]) -> dict[Key, list[PersonId]]:
+def born_into(relations: Iterable[Cells], person_of: Mapping[int, PersonId]) -> dict[Key, list[PersonId]]:
     """Children whom a relation, and not the pregnancy's own row, places in a pregnancy."""
     children: dict[Key, list[PersonId]] = {}
     for row in relations:
@@ -247,3 +214,12 @@ def ties(relations: Iterable[Cells], person_of: Mapping[int, PersonId]) -> list[
             child = person_of.get(known_as(source, of))
             said[person, role, child, None if child else (source, of), bool(primary), from_, through, authority] = None
     return [Tie(person, Role(role), *rest) for person, role, *rest in said]
+
+
+def named_in(rows: Iterable[Cells]) -> set[int]:
+    """The numbers of all who are mother or child in these rows of pregnancies."""
+    named: set[int] = set()
+    for source, _, _, _, _, who, _, _, _, children, *_ in rows:
+        named.add(who)
+        named.update(known_as(source, child) for child in orjson.loads(children))
+    return named
