@@ -30,12 +30,12 @@ def evaluate(
     from headwaters.practice.families import queries
     from headwaters.practice.judging import judged_parts, snapshot_for
 
-    judge = engine_for(engine)
+    total, stories = queries.count_stories(by=here.reader), 0
+    judge = engine_for(engine, stories=total)
     parts = judged_parts(
         here.models, by=here.reader, action=Action.EXPORT_ROWS, as_of=here.as_of, known_by=known_by, engine=judge,
         snapshot=snapshot_for(judge, here.data, by=here.reader),
     )  # fmt: skip
-    total, stories = queries.count_stories(by=here.reader), 0
     out.parent.mkdir(parents=True, exist_ok=True)
     with PartWriter(out, STATUS) as table:
         for part in parts_judged(parts, total, 0):

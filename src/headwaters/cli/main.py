@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from headwaters.cli import blueprint, cracks, demo, evaluate, load, measures, reach, refresh, serve, why
+from headwaters.cli import blueprint, cracks, demo, evaluate, export, load, measures, reach, refresh, serve, why
 from headwaters.domain.problems import (
     BlueprintRefused,
     CannotWrite,
@@ -35,6 +35,7 @@ app.command("load")(load.load)
 app.add_typer(blueprint.app, name="blueprint")
 app.command("refresh")(refresh.refresh)
 app.command("evaluate")(evaluate.evaluate)
+app.command("export")(export.export)
 app.command("why")(why.why)
 app.command("cracks")(cracks.cracks)
 app.command("measures")(measures.measures)

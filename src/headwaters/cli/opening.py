@@ -11,7 +11,7 @@ import typer
 
 from headwaters.cli.options import today
 from headwaters.domain.consent import Purpose
-from headwaters.engine.publishing.engines import Engine, choose_engine
+from headwaters.engine.publishing.engines import Engine, choose_engine, compiling
 
 if TYPE_CHECKING:
     from headwaters.engine.evaluation.reference import Models
@@ -57,12 +57,14 @@ def open_for(data: Path, *, purpose: Purpose, as_of: date | None = None, bluepri
     )
 
 
-def engine_for(wanted: Engine | None) -> Engine:
-    """Who judges here; where that is the slower one without being asked for, why is said on the error stream.
+def engine_for(wanted: Engine | None, *, stories: int) -> Engine:
+    """Who judges here. A slower one than was hoped for, or a wait for the compiler, is said on the error stream.
 
-    raises  NotFound  the kernel was asked for, and cannot run here
+    stories  in the whole population: for few the reference is the quicker one
+    raises   NotFound  the kernel was asked for, and cannot run here
     """
-    choice = choose_engine(wanted)
-    if choice.why is not None:
-        typer.echo(choice.why, err=True)
+    choice = choose_engine(wanted, stories=stories)
+    for sentence in (choice.why, compiling(choice.engine)):
+        if sentence is not None:
+            typer.echo(sentence, err=True)
     return choice.engine

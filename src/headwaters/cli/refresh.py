@@ -28,10 +28,12 @@ def refresh(
 
     here = open_for(data, purpose=Purpose.OPERATION, as_of=as_of, blueprint=blueprint)
     # after the folder is open: models can only be imported once Django stands
+    from headwaters.practice.families import queries
     from headwaters.practice.refresh import refresh as run
 
+    judge = engine_for(engine, stories=queries.count_stories(by=here.reader))
     manifest = run(
-        here.data, here.models, by=here.reader, as_of=here.as_of, known_by=known_by, engine=engine_for(engine), full=full,
+        here.data, here.models, by=here.reader, as_of=here.as_of, known_by=known_by, engine=judge, full=full,
         watch=parts_judged,
     )  # fmt: skip
     judged = "all" if manifest.is_full else f"{manifest.judged:,}"

@@ -9,6 +9,7 @@ judged.status        # one row per touchpoint, as a frame of the library that wa
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Iterator
 from datetime import date
@@ -52,7 +53,8 @@ def evaluate(
 
     as_of     a day, or its text (2026-06-30)
     known_by  what was recorded up to this day is used; None: everything
-    engine    None: the kernel where it can be compiled here, else the reference evaluator; both give the same rows
+    engine    None: the kernel where it can be compiled here, for 500 stories or more, else the reference evaluator; both give
+              the same rows. Where it has to be compiled first, the error stream says so
     strict    refuse rows that would have no effect (a kind the blueprint does not know, somebody in no story); otherwise
               they are left out with a `LeftOutWarning`
     raises    InputUnreadable  a frame lacks a column, or a cell cannot be read: said with frame, column and row
@@ -61,11 +63,16 @@ def evaluate(
     return judge(
         Models.of(prepare(blueprint)), raw, observations,
         as_of=_day(as_of), known_by=None if known_by is None else _day(known_by), engine=engine, library=histories.library,
+        tell=_tell,
     )  # fmt: skip
 
 
 def _left_out(what: str) -> None:
     warnings.warn(what, LeftOutWarning, stacklevel=4)
+
+
+def _tell(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
 
 
 def _day(told: date | str) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,13 +15,14 @@ from headwaters.engine.evaluation.reference import Explanation, Models, Observat
 from headwaters.engine.frames.native import Frame, Library, like
 from headwaters.engine.frames.stories import stories_of
 from headwaters.engine.kernel.available import is_available, why_not
+from headwaters.engine.publishing.engines import Engine, choose_engine, compiling
 from headwaters.engine.publishing.part import part_of_batch, part_of_stories
 from headwaters.engine.warehouse.published_tables import PASSAGES
 from headwaters.engine.warehouse.snapshot import batches, seen_tables
 from headwaters.engine.warehouse.statement_tables import RawTables
 from headwaters.engine.warehouse.status_table import STATUS
 
-KERNEL, REFERENCE = "kernel", "reference"
+KERNEL, REFERENCE = Engine.KERNEL.value, Engine.REFERENCE.value
 STORIES_AT_ONCE = 5_000
 
 
@@ -110,27 +111,31 @@ class Judged:
 
 def judge(
     models: Models, raw: RawTables, observations: tuple[Observation, ...], *,
-    as_of: date, known_by: date | None, engine: str | None, library: Library,
+    as_of: date, known_by: date | None, engine: str | None, library: Library, tell: Callable[[str], None],
 ) -> Judged:  # fmt: skip
     """Judge some whole stories.
 
-    engine  None: the kernel where it can run, else the reference
+    engine  None: the kernel where it can run and there are enough stories for it, else the reference
+    tell    is given a sentence where whoever asked will have to wait for the compiler
     raises  InputUnreadable  the engine is neither, or the kernel is asked for where it cannot run
     """
     if engine not in (None, KERNEL, REFERENCE):
         raise InputUnreadable(f"There is no engine {engine!r}. Choose 'kernel' or 'reference', or leave it out.")
     if engine == KERNEL and not is_available():
         raise InputUnreadable(why_not())
-    chosen = engine or (KERNEL if is_available() else REFERENCE)
+    stories = pc.count_distinct(raw.episodes.column("story_id")).as_py()
+    chosen = choose_engine(None if engine is None else Engine(engine), stories=stories).engine
+    if (wait := compiling(chosen)) is not None:
+        tell(wait)
     index = ObservationIndex(observations)
-    if chosen == KERNEL:
+    if chosen is Engine.KERNEL:
         cut = batches(seen_tables(raw), stories_at_once=STORIES_AT_ONCE)
         parts = [part_of_batch(models, batch, index, as_of=as_of, known_by=known_by) for batch in cut]
     else:
         parts = [part_of_stories(models, list(stories_of(raw)), index, as_of=as_of, known_by=known_by)]
     status = pa.concat_tables([STATUS.empty_table(), *(part.status for part in parts)])
     climbed = pa.concat_tables([PASSAGES.empty_table(), *(part.passages for part in parts)])
-    return Judged(chosen, as_of, known_by, status, climbed, models, raw, observations, library)
+    return Judged(chosen.value, as_of, known_by, status, climbed, models, raw, observations, library)
 
 
 def _only(raw: RawTables, story_ids: pa.Array) -> RawTables:

@@ -8,6 +8,9 @@ from enum import StrEnum
 from headwaters.domain.problems import NotFound
 from headwaters.engine.kernel.available import is_available, why_not
 
+FEW = 500
+"""Below so many stories the reference has judged them before the kernel's compiled code is read in, let alone compiled."""
+
 
 class Engine(StrEnum):
     """Who judges. Both give the same rows; the kernel is for populations."""
@@ -24,13 +27,16 @@ class Choice:
     why: str | None = None
 
 
-def choose_engine(wanted: Engine | None) -> Choice:
-    """The engine asked for; without a wish the kernel if it can run here.
+def choose_engine(wanted: Engine | None, *, stories: int | None = None) -> Choice:
+    """The engine asked for; without a wish the kernel, where it can run here and there are enough stories for it.
 
-    raises  NotFound  the kernel was asked for, and cannot run here
+    stories  in the whole population; None: many
+    raises   NotFound  the kernel was asked for, and cannot run here
     """
     if wanted is Engine.REFERENCE:
         return Choice(wanted)
+    if wanted is None and stories is not None and stories < FEW:
+        return Choice(Engine.REFERENCE)
     if is_available():
         return Choice(Engine.KERNEL)
     if wanted is Engine.KERNEL:
@@ -39,3 +45,15 @@ def choose_engine(wanted: Engine | None) -> Choice:
         Engine.REFERENCE,
         f"The reference evaluator judges, because the kernel cannot run here: {why_not()} It is slower; the rows are the same.",
     )
+
+
+def compiling(engine: Engine) -> str | None:
+    """A sentence for whoever waits, where this engine has to be compiled first; None where it stands ready."""
+    if engine is not Engine.KERNEL or not is_available():
+        return None
+    from headwaters.engine.kernel.ready import is_compiled  # opens numba, which takes a second
+
+    return None if is_compiled() else COMPILING
+
+
+COMPILING = "Compiling the kernel, once on this machine: a minute or two ..."
