@@ -106,17 +106,33 @@ def carried(people: People, linked: Link) -> list[tuple[str, str, PersonId]]:
     ]
 
 
-def changes(register: Register, linked: Link) -> list[tuple[PersonId | None, int, PersonId | None]]:
-    """Person now, number, and person before, of each number that is another's now or nobody's, by number."""
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Numbers that are another's now, or nobody's; the person of each now, and all persons before and after."""
+
+    keys: Sequence[int]
+    persons: Sequence[PersonId | None]
+    people: Collection[PersonId]
+
+
+def changes(register: Register, linked: Link) -> Changes:
     people = register.people
     place = {name: row for row, name in enumerate(people.before)}
     now = np.array([place.get(name, -2) for name in linked.persons], np.int64)
     moved = np.flatnonzero(now[linked.who] != people.already) if len(now) else np.zeros(0, np.int64)
     moved = moved[np.argsort(register.keys[moved])]
-    was = (people.before[before] if before >= 0 else None for before in people.already[moved].tolist())
-    persons = (linked.persons[who] for who in linked.who[moved].tolist())
-    told = list(zip(persons, register.keys[moved].tolist(), was, strict=True))
-    return [*told, *((None, key, people.before[before]) for key, before in register.silent)]
+    was = np.unique(people.already[moved]).tolist()
+    is_now = np.unique(linked.who[moved]).tolist()
+    persons = linked.persons
+    return Changes(
+        [*register.keys[moved].tolist(), *(key for key, _ in register.silent)],
+        [*[persons[who] for who in linked.who[moved].tolist()], *[None] * len(register.silent)],
+        {
+            *(persons[who] for who in is_now),
+            *(people.before[one] for one in was if one >= 0),
+            *(people.before[before] for _, before in register.silent),
+        },
+    )
 
 
 def _first_of_group(people: People) -> tuple[Rows, tuple[KeptApart, ...]]:

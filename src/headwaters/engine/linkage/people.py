@@ -120,12 +120,13 @@ def _letters(texts: pa.StringArray) -> np.ndarray[Any, np.dtype[np.uint8]]:
 @dataclass(frozen=True, slots=True)
 class Register:
     """Everybody of whom something is said now, in the order of aliases, with the number under which each is kept (`keys`) and the
-    day when they were first told of (`told`). `silent`: numbers of those of whom nothing is said any more, and the places (`People.before`) of the persons they were."""
+    day when they were first told of (`told`). `silent`: numbers of those of whom nothing is said any more, and the places (`People.before`) of the persons they were. `place_of`: of each source its first row and how many there are."""
 
     people: People
     keys: Rows
     told: Rows
     silent: Sequence[tuple[int, int]]
+    place_of: Mapping[str, tuple[int, int]]
 
 
 def register(
@@ -166,7 +167,16 @@ def register(
         keys[spoken],
         told[place[spoken]],
         list(zip(keys[silent].tolist(), already[silent].tolist(), strict=True)),
+        _places(people.sources),
     )
+
+
+def _places(sources: pa.Array) -> dict[str, tuple[int, int]]:
+    """Of sources that stand together, where each begins and how many rows it has."""
+    counts = pc.value_counts(sources)
+    many = counts.field("counts").to_pylist()
+    starts = np.cumsum([0, *many]).tolist()
+    return dict(zip(counts.field("values").to_pylist(), zip(starts, many, strict=False), strict=True))
 
 
 def _in_order(known: Sequence[tuple[str, pa.StringArray, pa.StringArray]]) -> tuple[Rows, pa.Array, pa.Array]:

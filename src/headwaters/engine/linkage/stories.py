@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from headwaters.domain.blueprint.element import Role
 from headwaters.domain.blueprint.window import Duration
@@ -115,13 +116,42 @@ def _born_of(birth: date, due_date: date) -> bool:
     return -EARLY_BIRTH_DAYS <= (birth - due_date).days <= LATE_BIRTH_DAYS
 
 
+EpisodeCells = tuple[StoryId, EpisodeId, str, PersonId, date | None, date | None, date | None, date | None, str | None]
+"""Story, and the fields of an `Episode`."""
+RelationCells = tuple[StoryId, EpisodeId, str, PersonId, bool, date | None, date | None, str]
+"""Story, and the fields of a `Relation`."""
+
+
+class Outline(NamedTuple):
+    """A story without events and facts, as rows: a state's relations are a million, most of them like each other."""
+
+    story_id: StoryId
+    episodes: list[EpisodeCells]
+    people: list[RelationCells]
+
+    def story(self) -> Story:
+        episodes = tuple(
+            Episode(one, EpisodeKind(kind), person, birth, due_date, first_seen, ended, ended_why)
+            for _, one, kind, person, birth, due_date, first_seen, ended, ended_why in self.episodes
+        )
+        people = tuple(
+            Relation(one, Role(role), person, primary, from_, through, authority)
+            for _, one, role, person, primary, from_, through, authority in self.people
+        )
+        return Story(self.story_id, episodes, people)
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """`stories` in the order of their ids; `names`: what each story hangs on (a source's number of a pregnancy, or a child),
+    """`outlines` in the order of their ids; `names`: what each story hangs on (a source's number of a pregnancy, or a child),
     and the story's id, to be handed back when stories are drawn again."""
 
-    stories: tuple[Story, ...]
+    outlines: tuple[Outline, ...]
     names: Mapping[str, StoryId]
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        return tuple(outline.story() for outline in self.outlines)
 
 
 def draw(
@@ -154,6 +184,7 @@ def draw(
         elif tie.pregnancy is not None:
             by_pregnancy[tie.pregnancy].append(tie)
     stories = []
+    patterns = _Patterns()
     naming = _Naming(already or {}, taken)
     placed: set[PersonId] = set()
     for course in courses:
@@ -161,13 +192,13 @@ def draw(
         placed.update(children)
         of_pregnancy = [tie for key in course.keys for tie in by_pregnancy[key]]
         name = naming.name([*(_hook(course.mother, key) for key in sorted(course.keys)), *children])
-        stories.append(_story(name, course, children, of_pregnancy, by_child, known))
+        stories.append(_story(name, course, children, of_pregnancy, by_child, known, patterns))
     for person in sorted(known.values(), key=lambda who: who.person_id):
         is_child = person.person_id in by_child or _was_young(person, horizon)
         if person.person_id not in placed and person.birth is not None and is_child:
             name = naming.name([person.person_id])
-            stories.append(_story(name, None, [person.person_id], [], by_child, known))
-    return Drawing(tuple(sorted(stories, key=lambda story: story.story_id)), naming.given)
+            stories.append(_story(name, None, [person.person_id], [], by_child, known, patterns))
+    return Drawing(tuple(sorted(stories, key=lambda outline: outline.story_id)), naming.given)
 
 
 class _Naming:
@@ -218,9 +249,9 @@ def _with_implied(
 def _with_first_birth(pregnancy: Pregnancy, known: Mapping[PersonId, Somebody]) -> Pregnancy:
     """The birth of a pregnancy is its first child's; what was written of the pregnancy itself counts only without one."""
     births = [birth for child in pregnancy.children if (who := known.get(child)) and (birth := who.birth)]
-    if not births:
+    if not births or (first := min(births)) == pregnancy.birth:
         return pregnancy
-    return replace(pregnancy, birth=min(births))
+    return replace(pregnancy, birth=first)
 
 
 def _courses(told: Iterable[Pregnancy]) -> list[_Course]:
@@ -247,33 +278,76 @@ def _story(
     of_pregnancy: Sequence[Tie],
     by_child: Mapping[PersonId, Sequence[Tie]],
     known: Mapping[PersonId, Somebody],
-) -> Story:
-    episodes: list[Episode] = []
-    people: list[Relation] = []
+    patterns: _Patterns,
+) -> Outline:
+    episodes: list[EpisodeCells] = []
+    people: list[RelationCells] = []
     mother = course.mother if course else None
     if course:
+        days = (course.birth, course.due_date, course.first_seen, course.ended)
         episode = EpisodeId(_id("e", name, "pregnancy"))
-        episodes.append(
-            Episode(
-                episode,
-                EpisodeKind.PREGNANCY,
-                course.mother,
-                course.birth,
-                course.due_date,
-                course.first_seen,
-                course.ended,
-                course.ended_why,
-            )
-        )
-        people.extend(_around(episode, None, mother, of_pregnancy, ()))
+        episodes.append((name, episode, _PREGNANCY, course.mother, *days, course.ended_why))
+        people.extend(patterns.around(name, episode, None, mother, of_pregnancy, ()))
     for child in children:
         episode = EpisodeId(_id("e", name, child))
         born = known[child].birth if child in known else None
         birth = born or (course.birth if course else None)
-        episodes.append(Episode(episode, EpisodeKind.CHILD, child, birth, course.due_date if course else None))
+        due_date = course.due_date if course else None
+        episodes.append((name, episode, _CHILD, child, birth, due_date, None, None, None))
         ties = (*by_child.get(child, ()), *of_pregnancy)
-        people.extend(_around(episode, child, mother, ties, [other for other in children if other != child]))
-    return Story(name, tuple(episodes), tuple(people))
+        siblings = [other for other in children if other != child]
+        people.extend(patterns.around(name, episode, child, mother, ties, siblings))
+    return Outline(name, episodes, people)
+
+
+_PREGNANCY, _CHILD = str(EpisodeKind.PREGNANCY), str(EpisodeKind.CHILD)
+_Place = tuple[str, int, bool, date | None, date | None, str]
+_NOBODY_YET = EpisodeId("")
+
+
+class _Patterns:
+    """Who is who to an episode, asked of `_around` once for all families in which the same is said of people who stand in the same
+    places: `_around` only ever asks whether two people are one, never who they are."""
+
+    def __init__(self) -> None:
+        self._asked: dict[object, list[_Place]] = {}
+
+    def around(
+        self,
+        name: StoryId,
+        episode: EpisodeId,
+        child: PersonId | None,
+        mother: PersonId | None,
+        ties: Iterable[Tie],
+        siblings: Sequence[PersonId],
+    ) -> list[RelationCells]:
+        told = [
+            tie
+            for tie in ties
+            if tie.role is not Role.CHILD and not (tie.role is Role.BIRTHING_PARENT and tie.person_id == mother)
+        ]
+        if len(told) > 1:
+            told = list(dict.fromkeys(told))
+        people = [mother or _NOBODY, child or _NOBODY, *siblings, *[tie.person_id for tie in told]]
+        places: dict[PersonId, int] = {}
+        standing = tuple([places.setdefault(person, len(places)) for person in people])
+        said = tuple([(tie.role, tie.primary, tie.from_, tie.through, tie.authority) for tie in told])
+        pattern = (mother is None, child is None, len(siblings), standing, said)
+        found = self._asked.get(pattern)
+        if found is None:
+            relations = _around(_NOBODY_YET, child, mother, told, siblings)
+            found = self._asked[pattern] = [
+                (str(one.role), places[one.person_id], one.primary, one.from_, one.through, one.authority)
+                for one in relations
+            ]
+        who = list(places)
+        return [
+            (name, episode, role, who[place], primary, from_, through, authority)
+            for role, place, primary, from_, through, authority in found
+        ]
+
+
+_NOBODY = PersonId("")
 
 
 def _around(
@@ -283,15 +357,13 @@ def _around(
     ties: Sequence[Tie],
     siblings: Sequence[PersonId],
 ) -> list[Relation]:
-    """Who is who to one episode: what sources said, and what follows where they said nothing.
+    """Who is who to one episode: what sources said (`ties`, each once and none of a child), and what follows where they said nothing.
 
     The birthing parent is the pregnancy's. Who bore the child cares for it until the day before somebody else is said to.
     Everybody here is of the household; whoever cares first is its first member.
     """
     said = [
-        Relation(episode, tie.role, tie.person_id, tie.primary, tie.from_, tie.through, tie.authority)
-        for tie in dict.fromkeys(ties)
-        if tie.role is not Role.CHILD and not (tie.role is Role.BIRTHING_PARENT and tie.person_id == mother)
+        Relation(episode, tie.role, tie.person_id, tie.primary, tie.from_, tie.through, tie.authority) for tie in ties
     ]
     people: list[Relation] = [Relation(episode, Role.CHILD, child)] if child else []
     if mother:

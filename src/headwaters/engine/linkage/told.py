@@ -6,7 +6,7 @@ made of them; what then remains goes to `stories.draw`, which is the rule.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,9 +55,8 @@ class Persons:
 
     def of_source(self, source: str, local_ids: pa.Array) -> Rows:
         """The same of a source's own ids."""
-        mine = np.flatnonzero(pc.equal(self.register.people.sources, source).to_numpy(zero_copy_only=False))
-        first = int(mine[0]) if len(mine) else 0
-        found = pc.index_in(local_ids, value_set=self.register.people.local_ids.slice(first, len(mine)))
+        first, people = self.register.place_of.get(source, (0, 0))
+        found = pc.index_in(local_ids, value_set=self.register.people.local_ids.slice(first, people))
         places = pc.fill_null(found, -1).to_numpy(zero_copy_only=False).astype(np.int64)
         return self._who(np.where(places < 0, -1, places + first))
 
@@ -82,16 +81,16 @@ def ties_and_children(said: Sequence[SaidOfOne], persons: Persons) -> tuple[list
         return [], {}
     who = np.concatenate([persons.of_keys(numbers(one.keys)) for one in whole])
     child = np.concatenate([persons.of_source(one.source, one.of) for one in whole])
-    keys = [(one.source, of) for one in whole for of in one.of.to_pylist()]
+    keys = _Keys(whole)
     places, words = codes(pa.concat_arrays([one.words for one in whole]))
     read = [_words(one) for one in words]
-    return (
-        [
-            _tie(persons.link.persons, who[row], child[row], keys[row], read[places[row]])
-            for row in _first_said(who, child, keys, places)
-        ],
-        _born_into(who, keys, places, read, persons),
-    )
+    first = _first_said(who, child, keys, places)
+    to_pregnancies = keys.of(first[child[first] < 0])
+    ties = [
+        _tie(persons.link.persons, one, to, to_pregnancies, read[said])
+        for one, to, said in zip(who[first].tolist(), child[first].tolist(), places[first].tolist(), strict=True)
+    ]
+    return ties, _born_into(who, keys, places, read, persons)
 
 
 def _latest(one: SaidOfOne) -> SaidOfOne:
@@ -117,41 +116,49 @@ def _words(text: str) -> _Words:
     return Role(role), primary == "1", first, last, authority
 
 
-def _first_said(who: Rows, child: Rows, keys: Sequence[Key], words: Rows) -> list[int]:
+class _Keys:
+    """The source and the number of which each relation speaks; made for the few that ask."""
+
+    def __init__(self, said: Sequence[SaidOfOne]) -> None:
+        self._sources = [one.source for one in said]
+        self._ends = np.cumsum([len(one.of) for one in said])
+        self._of = pa.concat_arrays([one.of for one in said])
+
+    def of(self, rows: Rows) -> Iterator[Key]:
+        sources = np.searchsorted(self._ends, rows, side="right").tolist()
+        numbers_of = self._of.take(pa.array(rows)).to_pylist()
+        return ((self._sources[source], number) for source, number in zip(sources, numbers_of, strict=True))
+
+
+def _first_said(who: Rows, child: Rows, keys: _Keys, words: Rows) -> Rows:
     """The rows that say something for the first time."""
     told = np.flatnonzero(who >= 0)
-    to = child.copy()
+    to_pregnancies = np.flatnonzero(child < 0)
     numbered: dict[Key, int] = {}
-    for row in np.flatnonzero(child < 0).tolist():
-        to[row] = -1 - numbered.setdefault(keys[row], len(numbered))
+    to = child.copy()
+    to[to_pregnancies] = [-1 - numbered.setdefault(key, len(numbered)) for key in keys.of(to_pregnancies)]
     to += len(numbered)
     _, pair = np.unique(who[told] * (int(to.max(initial=0)) + 1) + to[told], return_inverse=True)
     _, first = np.unique(pair * (int(words.max(initial=0)) + 1) + words[told], return_index=True)
-    found: list[int] = told[np.sort(first)].tolist()
+    found: Rows = told[np.sort(first)]
     return found
 
 
-def _tie(persons: Sequence[PersonId], who: int, child: int, key: Key, words: _Words) -> Tie:
+def _tie(persons: Sequence[PersonId], who: int, child: int, to_pregnancies: Iterator[Key], words: _Words) -> Tie:
     role, primary, from_, through, authority = words
-    return Tie(
-        persons[who],
-        role,
-        persons[child] if child >= 0 else None,
-        None if child >= 0 else key,
-        primary,
-        from_,
-        through,
-        authority,
-    )
+    if child >= 0:
+        return Tie(persons[who], role, persons[child], None, primary, from_, through, authority)
+    return Tie(persons[who], role, None, next(to_pregnancies), primary, from_, through, authority)
 
 
 def _born_into(
-    who: Rows, keys: Sequence[Key], places: Rows, read: Sequence[_Words], persons: Persons
+    who: Rows, keys: _Keys, places: Rows, read: Sequence[_Words], persons: Persons
 ) -> dict[Key, list[PersonId]]:
     is_child = np.array([role is Role.CHILD for role, *_ in read], np.bool_)
+    rows = np.flatnonzero(is_child[places] & (who >= 0))
     children: dict[Key, list[PersonId]] = {}
-    for row in np.flatnonzero(is_child[places] & (who >= 0)).tolist():
-        children.setdefault(keys[row], []).append(persons.link.persons[who[row]])
+    for key, one in zip(keys.of(rows), who[rows].tolist(), strict=True):
+        children.setdefault(key, []).append(persons.link.persons[one])
     return children
 
 

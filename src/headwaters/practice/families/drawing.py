@@ -11,8 +11,8 @@ from django.db import transaction
 
 from headwaters.domain.blueprint.window import Duration
 from headwaters.domain.history.history import PersonId, StoryId
-from headwaters.engine.linkage.everybody import Everybody, Link, Linked, carried, changes, link, link_people
-from headwaters.engine.linkage.people import Register, Word
+from headwaters.engine.linkage.everybody import Everybody, Linked, carried, changes, link, link_people
+from headwaters.engine.linkage.people import Word
 from headwaters.engine.linkage.stories import Drawing, draw
 from headwaters.engine.linkage.told import Persons, first_days, ties_and_children
 from headwaters.engine.linkage.told import somebodies as told_of
@@ -124,7 +124,7 @@ def _relink(said: Mapping[int, Word], known: Collection[Cells], taken: Container
     linked = link(everybody, taken)
     person_of = {row[0]: person for person, (row, _) in zip(linked.persons, spoken, strict=True)}
     changed = [(now, key, was) for key, _, _, was in known if (now := person_of.get(key)) != was]
-    keep_links(changed)
+    keep_links([key for _, key, _ in changed], [now for now, _, _ in changed])
     people = {person for now, _, was in changed for person in (now, was) if person}
     return _Links(person_of, linked, before, [key for _, key, _ in changed], people)
 
@@ -135,7 +135,8 @@ _KNOWN = f"SELECT id, source, local_id, person FROM {KnownAs._meta.db_table}"
 def _draw_everybody(horizon: Duration, times: int) -> None:
     register = everybodys_register()
     linked = link_people(register.people)
-    moved = _keep_everybody(register, linked)
+    moved = changes(register, linked)
+    keep_links(moved.keys, moved.persons)
     persons = Persons(register, linked)
     ties_told, children = ties_and_children(relations(), persons)
     rows = pregnancy_rows(None)
@@ -149,16 +150,9 @@ def _draw_everybody(horizon: Duration, times: int) -> None:
         horizon=horizon,
         already={hook: StoryId(name) for hook, name in names_of(None).items()},
     )
-    keep_stories(drawing, None, moved, times)
+    keep_stories(drawing, None, moved.people, times)
     keep_identifiers(carried(register.people, linked), None)
     keep_problems(linked.kept_apart, None)
-
-
-def _keep_everybody(register: Register, linked: Link) -> set[str]:
-    """Say whose each number is; returns the persons, before and after, of those that are another's now."""
-    moved = changes(register, linked)
-    keep_links(moved)
-    return {person for now, _, was in moved for person in (now, was) if person}
 
 
 def _draw_touched(since: Mark, horizon: Duration, times: int) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
 from django.db import connection, models
 
-from headwaters.domain.history.history import PersonId, Story
+from headwaters.domain.history.history import PersonId
 from headwaters.engine.linkage.people import Identifier
 from headwaters.engine.linkage.shared_identifiers import KeptApart
 from headwaters.engine.linkage.stories import Drawing
@@ -24,7 +25,7 @@ from headwaters.practice.families.models import (
     SeatRow,
     StoryName,
 )
-from headwaters.practice.families.said import fetch, fetch_of, places_of
+from headwaters.practice.families.said import AT_ONCE, fetch, fetch_of, places_of
 from headwaters.practice.families.statements import Values, insert, known_as
 
 EPISODE = ("story_id", "episode_id", "kind", "person", "birth", "due_date", "first_seen", "ended", "ended_why")
@@ -56,11 +57,21 @@ def without_indexes(model: type[models.Model], *, rows: int, column: str = "") -
             cursor.execute(sql)
 
 
-def keep_links(changed: Sequence[tuple[PersonId | None, int, PersonId | None]]) -> None:
-    """Say of these numbers whose they are: person, number, person before."""
-    rows = [(now, key) for now, key, _ in changed]
-    with without_indexes(KnownAs, rows=len(rows), column="person"), connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {KnownAs._meta.db_table} SET person = %s WHERE id = %s", rows)
+def keep_links(keys: Sequence[int], persons: Sequence[PersonId | None]) -> None:
+    """Say of these numbers whose they are."""
+    table = KnownAs._meta.db_table
+    with without_indexes(KnownAs, rows=len(keys), column="person"), connection.cursor() as cursor:
+        if (
+            connection.vendor == "sqlite"
+            and len(keys) > MANY
+            and fetch(f"SELECT COUNT(*) FROM {table}") == [(len(keys),)]
+        ):
+            now = dict(zip(keys, persons, strict=True))
+            connection.connection.create_function("now_known_to_be", 1, now.__getitem__)  # twice as quick as row by row
+            cursor.execute(f"UPDATE {table} SET person = now_known_to_be(id)")
+            connection.connection.create_function("now_known_to_be", 1, None)
+        else:
+            cursor.executemany(f"UPDATE {table} SET person = %s WHERE id = %s", list(zip(persons, keys, strict=True)))
 
 
 def keep_stories(drawing: Drawing, before: Collection[str] | None, moved: Collection[str], times: int) -> None:
@@ -71,7 +82,7 @@ def keep_stories(drawing: Drawing, before: Collection[str] | None, moved: Collec
     times   the number of this draw
     """
     held = _held_stories(before)
-    now = {str(story.story_id): _rows_of(story) for story in drawing.stories}
+    now = {one.story_id: (one.episodes, one.people) for one in drawing.outlines}
     gone = held.keys() - now.keys()
     changed = [name for name, rows in now.items() if held.get(name) != rows]
     _delete((EpisodeRow, MemberRow, SeatRow), gone | (held.keys() & set(changed)))
@@ -84,19 +95,7 @@ def keep_stories(drawing: Drawing, before: Collection[str] | None, moved: Collec
     _keep_names(drawing.names, before)
 
 
-def _rows_of(story: Story) -> tuple[list[Values], list[Values]]:
-    name = story.story_id
-    episodes: list[Values] = [
-        (name, e.episode_id, str(e.kind), e.person_id, e.birth, e.due_date, e.first_seen, e.ended, e.ended_why)
-        for e in story.episodes
-    ]
-    members: list[Values] = [
-        (name, r.episode_id, str(r.role), r.person_id, r.primary, r.from_, r.through, r.authority) for r in story.people
-    ]
-    return episodes, members
-
-
-def _seats(episodes: Iterable[Values], members: Iterable[Values]) -> list[Values]:
+def _seats(episodes: Iterable[Cells], members: Iterable[Cells]) -> list[Values]:
     return sorted({(row[0], row[3]) for rows in (episodes, members) for row in rows})
 
 
@@ -123,7 +122,20 @@ def _delete(tables: Iterable[type[models.Model]], stories: Collection[str]) -> N
 def _add(model: type[models.Model], columns: tuple[str, ...], rows: list[Any]) -> None:
     if rows:
         with without_indexes(model, rows=len(rows)):
-            insert(model, columns, rows)
+            _insert(model, columns, rows)
+
+
+def _insert(model: type[models.Model], columns: tuple[str, ...], rows: list[Any]) -> None:
+    """Many rows in each statement; three times as quick as one row in each."""
+    at_once = AT_ONCE // len(columns)
+    whole = len(rows) - len(rows) % at_once
+    place = f"({', '.join(['%s'] * len(columns))})"
+    names = ", ".join(connection.ops.quote_name(column) for column in columns)
+    cells = [list(chain.from_iterable(rows[start : start + at_once])) for start in range(0, whole, at_once)]
+    with connection.cursor() as cursor:
+        places = ", ".join([place] * at_once)
+        cursor.executemany(f"INSERT INTO {model._meta.db_table} ({names}) VALUES {places}", cells)
+    insert(model, columns, rows[whole:])
 
 
 def _remember(gone: Mapping[str, bool], times: int) -> None:
@@ -140,7 +152,7 @@ def _keep_names(names: Mapping[str, str], before: Collection[str] | None) -> Non
     with connection.cursor() as cursor:
         gone = [(hook,) for hook, story in held.items() if names.get(hook) != story]
         cursor.executemany(f"DELETE FROM {StoryName._meta.db_table} WHERE hangs_on = %s", gone)
-    _add(StoryName, NAME, [item for item in names.items() if held.get(item[0]) != item[1]])
+    _add(StoryName, NAME, sorted(item for item in names.items() if held.get(item[0]) != item[1]))
 
 
 def names_of(stories: Collection[str] | None) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from headwaters.engine.linkage.told import PART, SaidOfOne
 from headwaters.practice.families.models import KnownAs, PersonRow
 from headwaters.practice.families.said import EVENTS, PEOPLE, RELATIONS, fetch, words_of
 
-ROWS_AT_ONCE = 1_000_000
-"""Rows joined into one text: some hundred megabytes; SQLite's texts end at one thousand."""
+ROWS_AT_ONCE = 50_000
+"""Rows joined into one text: some megabytes, which stay in the processor's own memory. SQLite's texts end at a thousand."""
 KNOWN_AS = KnownAs._meta.db_table
 
 
