@@ -31,9 +31,10 @@ from headwaters.practice.access.actions import grant_local_owner
 from headwaters.practice.access.reader import LOCAL, Reader
 from headwaters.practice.installation import Installation
 from headwaters.practice.judging import judged_parts
+from headwaters.practice.published.answering import run_answering
 from headwaters.practice.published.manifest import Manifest, current_run, published_folder
 from headwaters.practice.records.actions import load
-from headwaters.practice.refresh import published_is_current, refresh
+from headwaters.practice.refresh import refresh
 from headwaters.practice.snapshot import update_snapshot
 from headwaters.sources.source import deliveries, discover
 from headwaters.web.layout.here import here
@@ -166,14 +167,14 @@ def test_other_rules_or_an_earlier_day_are_judged_in_full(data: Path) -> None:
 
 
 def test_what_is_published_is_current_until_the_day_or_the_records_are_others(data: Path) -> None:
-    assert not published_is_current(data, models(), as_of=FIRST)
+    assert not run_answering(data, models(), as_of=FIRST)
     run(data)
-    assert published_is_current(data, models(), as_of=FIRST)
-    assert not published_is_current(data, models(), as_of=FIRST + DAY)
+    assert run_answering(data, models(), as_of=FIRST)
+    assert not run_answering(data, models(), as_of=FIRST + DAY)
     run(data, FIRST + DAY)
-    assert published_is_current(data, models(), as_of=FIRST + DAY)
+    assert run_answering(data, models(), as_of=FIRST + DAY)
     run(data, FIRST + DAY, known_by=FIRST)
-    assert not published_is_current(data, models(), as_of=FIRST + DAY)
+    assert not run_answering(data, models(), as_of=FIRST + DAY)
 
 
 class Refusing:

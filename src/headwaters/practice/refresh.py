@@ -76,34 +76,20 @@ def refresh(
 ) -> Manifest:  # fmt: skip
     """Publish everybody's rows as of a day. Until the last line, pages go on reading the run before.
 
-    engine  who judges; None: the kernel where it can run
+    engine  who judges; None: the kernel where it can run, for few families the reference
     full    judge everybody again, whatever was published before
     raises  NotPermitted  `by` may not list families for the purpose they gave
             CannotWrite   the disk is full or was taken away; what was published stands, and the next run goes on
     """
     try:
         run = _prepare(data, models, by, Wanted(as_of, known_by, fingerprint_of(models), version("headwaters-csm")),
-                       choose_engine(engine).engine, full=full, stories_at_once=stories_at_once)  # fmt: skip
+                       choose_engine(engine, stories=queries.count_stories(by=by)).engine, full=full, stories_at_once=stories_at_once)  # fmt: skip
         return _publish(run, watch)
     except OSError as refused:
         raise CannotWrite(
             f"{refused.filename or data} could not be written: {refused.strerror}. What was published before stands. "
             "Make room, then run `headwaters refresh` again: it goes on with the parts that are whole."
         ) from refused
-
-
-def published_is_current(data: Path, models: Models, *, as_of: date) -> bool:
-    """Whether the last run answers this day with these models and the records as they are."""
-    run = current_run(data)
-    if run is None or not run.exists():
-        return False
-    held = Manifest.read(run)
-    return (
-        held.as_of == as_of
-        and held.known_by is None
-        and held.model == fingerprint_of(models)
-        and held.records == fingerprint()
-    )
 
 
 def fingerprint_of(models: Models) -> str:
