@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import Any
 
 import numpy as np
 import orjson
@@ -85,36 +84,34 @@ def carried_by(identifiers: Sequence[Collection[Sequence[str]]]) -> Carried:
     return Carried(rows, np.array(found, np.int64), list(places))
 
 
-def carried_as_written(texts: pa.StringArray) -> Carried:
-    """The same of identifiers as they are kept: each row a JSON list of pairs, whose marks alone tell where a pair stands."""
-    offsets, letters = _offsets(texts), _letters(texts)
+def carried_as_written(blocks: Sequence[pa.StringArray]) -> Carried:
+    """The same of identifiers as they are kept, some rows in each block: each row a JSON list of pairs."""
+    found = [_cut(block) for block in blocks]
+    cut = [one for one in found if one is not None]
+    if len(cut) == len(found) and cut:
+        starts = np.cumsum([0, *(len(block) for block in blocks[:-1])]).tolist()
+        encoded = pa.chunked_array([pairs for pairs, _ in cut]).combine_chunks().dictionary_encode()
+        identifiers = [tuple(pair.split(_PAIR)) for pair in encoded.dictionary.to_pylist()]
+        if all(len(pair) == 2 for pair in identifiers):
+            rows = np.concatenate([rows + start for (_, rows), start in zip(cut, starts, strict=True)])
+            return Carried(rows, encoded.indices.to_numpy().astype(np.int64), identifiers)
+    return carried_by([orjson.loads(text) for block in blocks for text in block.to_pylist()])
+
+
+def _cut(texts: pa.StringArray) -> tuple[pa.Array, Rows] | None:
+    """Each pair as it is written, and its row; the quotation marks alone tell where a pair stands. None where marks are escaped."""
+    if not len(texts):
+        return pa.array([], pa.large_string()), np.zeros(0, np.int64)
+    ends = np.frombuffer(texts.buffers()[1], np.int32)[1 : len(texts) + 1]
+    letters = np.frombuffer(texts.buffers()[2], np.uint8)[: ends[-1]]
     marks = np.flatnonzero(letters == ord('"'))
-    if len(marks) % 4 or not len(marks) or (letters == ord("\\")).any():
-        return _read(texts)
-    opened, closed = marks[0::4] + 1, marks[3::4]
+    if len(marks) % 4 or (letters == ord("\\")).any():
+        return None
+    opened = marks[0::4] + 1
     cuts = np.empty(2 * len(opened) + 1, np.int64)
-    cuts[0:-1:2], cuts[1::2], cuts[-1] = opened, closed, len(letters)
+    cuts[0:-1:2], cuts[1::2], cuts[-1] = opened, marks[3::4], len(letters)
     cut = pa.LargeStringArray.from_buffers(2 * len(opened), pa.py_buffer(cuts), pa.py_buffer(letters))
-    places, pairs = codes(cut.take(pa.array(np.arange(0, 2 * len(opened), 2))))
-    identifiers = [tuple(pair.split(_PAIR)) for pair in pairs]
-    if any(len(pair) != 2 for pair in identifiers):  # written in another way than ours
-        return _read(texts)
-    return Carried(np.searchsorted(offsets[1:], opened, side="right"), places, identifiers)
-
-
-def _read(texts: pa.StringArray) -> Carried:
-    return carried_by([orjson.loads(text) for text in texts.to_pylist()])
-
-
-def _offsets(texts: pa.StringArray) -> Rows:
-    found: Rows = np.frombuffer(texts.buffers()[1], np.int32)[: len(texts) + 1].astype(np.int64)
-    return found
-
-
-def _letters(texts: pa.StringArray) -> np.ndarray[Any, np.dtype[np.uint8]]:
-    """Of a column that begins where its text begins."""
-    data = texts.buffers()[2]
-    return np.frombuffer(data, np.uint8)[: _offsets(texts)[-1]] if len(texts) and data else np.zeros(0, np.uint8)
+    return cut.take(pa.array(np.arange(0, 2 * len(opened), 2))), np.searchsorted(ends, opened, side="right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +128,14 @@ class Register:
 
 def register(
     known: Sequence[tuple[str, pa.StringArray, pa.StringArray]],
-    said: Sequence[pa.StringArray],
+    said: Sequence[Sequence[pa.StringArray]],
     corrected: Mapping[int, Word | None],
     before: Sequence[pa.StringArray],
 ) -> Register:
     """Put together what the tables hold of everybody.
 
     known      of each source, in any order, the numbers under which its people are kept, and its own ids
-    said       of every row on people its number, birth, the day it was received and its identifiers
+    said       of every row on people its number, birth, the day it was received and its identifiers; some rows in each block
     corrected  people on whom there are several rows or one taken back: what counts; None for nothing
     before     numbers and persons of all who are somebody
     """
@@ -197,9 +194,12 @@ def _in_order(known: Sequence[tuple[str, pa.StringArray, pa.StringArray]]) -> tu
     )
 
 
-def _words(said: Sequence[pa.StringArray], corrected: Mapping[int, Word | None]) -> tuple[Rows, Rows, Rows, Carried]:
-    keys, births, told = numbers(said[0]), days(said[1]), days(said[2])
-    carried = carried_as_written(said[3])
+def _words(
+    said: Sequence[Sequence[pa.StringArray]], corrected: Mapping[int, Word | None]
+) -> tuple[Rows, Rows, Rows, Carried]:
+    keys = np.concatenate([_NONE, *(numbers(block[0]) for block in said)])
+    births, told = (np.concatenate([_NONE, *(days(block[place]) for block in said)]) for place in (1, 2))
+    carried = carried_as_written([block[3] for block in said])
     single = ~np.isin(keys, np.fromiter(corrected, np.int64, len(corrected)))
     words = {key: word for key, word in corrected.items() if word is not None}
     more = carried_by([pairs for _, pairs, _ in words.values()])
@@ -222,5 +222,6 @@ def _words(said: Sequence[pa.StringArray], corrected: Mapping[int, Word | None])
     )
 
 
+_NONE = np.zeros(0, np.int64)
 _NOBODY = -1
 """Digests have no sign: nobody is kept under this number."""

@@ -27,8 +27,7 @@ def read(columns: Sequence[str], rest: str, *values: object) -> list[pa.StringAr
 
 def everybodys_register() -> Register:
     """Who is spoken of, and whom sources take them for."""
-    parts = [read(_PERSON, f"{PEOPLE} WHERE id > %s AND id <= %s", *ends) for ends in _blocks(PersonRow)]
-    said = [pa.concat_arrays(column) for column in zip(*parts, strict=True)] or [pa.array([], pa.string())] * 4
+    said = [read(_PERSON, f"{PEOPLE} WHERE id > %s AND id <= %s", *ends) for ends in _blocks(PersonRow)]
     corrected = {key for (key,) in fetch(_CORRECTED, [ENTERED_IN_ERROR])}
     words = words_of(corrected)
     return register(
