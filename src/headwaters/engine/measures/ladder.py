@@ -3,41 +3,33 @@
 Counts are of *passages*: one recipient's way through the touchpoints of one hand-off (or element) that belong together,
 which are those of one instance of a chain. A passage's last step is the furthest it climbed; a step that no source ever
 reports for this hand-off is left out of the ladder rather than drawn as a loss.
+
+Read from the published cube (ladder_cube.py), never from everybody's status.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from math import ceil
 from pathlib import Path
 from typing import Any
 
 from headwaters.domain.cracks import LadderStep
 from headwaters.domain.problems import NotFound
-from headwaters.engine.measures.ladders_table import CLIMBED, STOOD
-from headwaters.engine.measures.reach import ELSEWHERE, NOT_ASKED, WITHHELD_GROUP, GroupKind
-from headwaters.engine.warehouse.layers import Layers, files_of, read_published
+from headwaters.engine.measures.ladder_cube import What
+from headwaters.engine.measures.ladder_doors import LadderDoor as LadderDoor
+from headwaters.engine.measures.leaving import Left as Left
+from headwaters.engine.measures.reach import GroupKind
+from headwaters.engine.warehouse.layers import Layers, cursor, files_of
 
-
-class Left(StrEnum):
-    """How a passage left the ladder at its last step, or that it has not left."""
-
-    CRACK = "crack"
-    IN_TIME = "in_time"
-    FAMILY_CHOSE = "family_chose"
-    NOT_SEEN = "not_seen"
-    SETTLED = "settled"
-    """Nothing more was owed: not eligible and sent on to the next route, moved, aged out, died."""
-    DONE = "done"
-    """Reached, with nothing left to do at this hand-off."""
+TABLE = "ladders"
 
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """Children born (or due) from `born_from` through `born_through`; a county narrows it."""
+    """Children born (or due) from `born_from` through `born_through`, in whole quarters; a county narrows it."""
 
     born_from: date | None = None
     born_through: date | None = None
@@ -74,201 +66,159 @@ class Ladder:
     too_young: int
 
 
+NO_LADDER = Ladder((Rung(LadderStep.KNOWN, 0, 0, (), None, None),), passages=0, too_young=0)
+"""Of a door to which nobody came."""
+
 STEPS = tuple(LadderStep)
 
-PASSAGES_SQL = """
-with told as (
-    -- a slot of a series (`visit_3`) belongs to its touchpoint (`visit`)
-    select *, split_part(touchpoint, '@', 1) as name,
-           case when list_contains($touchpoints, element || '.' || split_part(touchpoint, '@', 1))
-                then element || '.' || split_part(touchpoint, '@', 1)
-                else element || '.' || regexp_replace(split_part(touchpoint, '@', 1), '_[0-9]+$', '') end as named
-    from {rows} where element in (select unnest($elements))
-),
-wanted as (
-    select s.*, list_position($touchpoints, s.named) as place, {group} as of_group,
-           case when $chain then split_part(s.touchpoint, '@', 2) else s.touchpoint end as instance
-    from told s join recipients r using (story_id, episode_id)
-    where list_contains($touchpoints, s.named)
-      and ($born_from is null or coalesce(r.birth, r.due_date) >= $born_from)
-      and ($born_through is null or coalesce(r.birth, r.due_date) <= $born_through)
-      and ($county is null or r.county = $county)
-      and s.status <> 'proposed'
-      and not (s.status = 'not_needed' and s.reason <> 'found_not_eligible')
-),
-whole as (
-    select story_id, episode_id, role, instance,
-           bool_and(status = 'upcoming') as waits,
-           arg_min(crack, place) filter (crack is not null) as crack,
-           arg_max(status, place) filter (status not in ('upcoming', 'not_needed')) as status,
-           any_value(reason) filter (reason = 'found_not_eligible') as settled,
-           arg_max(status, place) in ('reached', 'reached_late') as arrived,
-           max(place) as last_place, any_value(of_group) as of_group
-    from wanted group by all
-),
-climbed as (
-    -- reaching the ask is not reaching what was asked for: only the last touchpoint of a passage keeps its promise
-    select w.story_id, w.episode_id, w.role, w.instance, p.step, min(p.day) as day
-    from wanted w
-    join whole h using (story_id, episode_id, role, instance)
-    join (select * from {steps} where element in (select unnest($elements))) p
-      on p.story_id = w.story_id and p.episode_id = w.episode_id and p.role = w.role
-     and p.element = w.element and p.touchpoint = w.touchpoint
-    where p.step <> 'kept' or w.place = h.last_place
-    group by all
-)
-select w.waits, w.crack, w.status, w.settled, w.arrived,
-       list({{step: c.step, day: c.day}}) filter (c.step is not null) as steps, any_value(w.of_group)
-from whole w left join climbed c using (story_id, episode_id, role, instance)
-group by w.story_id, w.episode_id, w.role, w.instance, w.waits, w.crack, w.status, w.settled, w.arrived
-"""
-
-
-def group_of(fact: str) -> str:
-    """SQL: the group of a row of `recipients` by one of its facts; kept private and never asked are groups of their own."""
-    return f"case when list_contains(withheld, '{fact}') then '{WITHHELD_GROUP}' else coalesce({fact}::varchar, '{NOT_ASKED}') end"
-
-
-GROUPS = {
+GROUPS: Mapping[GroupKind, str] = {
     GroupKind.ALL: "'all'",
-    **{kind: group_of(kind.value) for kind in (GroupKind.RACE, GroupKind.LANGUAGE, GroupKind.PAYER, GroupKind.COUNTY)},
-    GroupKind.REGION: f"coalesce(r.region::varchar, '{ELSEWHERE}')",
+    GroupKind.COUNTY: "county::varchar",
+    GroupKind.REGION: "region::varchar",
 }
-"""The group of a recipient `r`, by kind. Zip codes are too small for a ladder each."""
+"""The group of a row of the cube, by kind. Other groups are too small for a ladder each."""
 
 
 def ladder(published: Path, *, touchpoints: Sequence[str], cohort: Cohort, chain: bool = True) -> Ladder:
-    """The ladder over published tables.
+    """One ladder of a published run.
 
     published    a run's folder
     touchpoints  `element.touchpoint` of the hand-off (or element), in the order in which they follow each other
     chain        they follow from each other and make one passage; otherwise each is a passage of its own
+    raises       NotFound           no such hand-off or element was counted
+                 FileNotFoundError  the run was published before there was a cube
     """
-    return _ladder_of(_passages(published, touchpoints, cohort, chain, "null"))
+    door = LadderDoor(tuple(touchpoints), chain)
+    return ladders(published, doors=[door], cohort=cohort)[door]
+
+
+def ladders(published: Path, *, doors: Collection[LadderDoor], cohort: Cohort) -> Mapping[LadderDoor, Ladder]:
+    """Several at once, by door."""
+    found = _read(published, doors, GroupKind.ALL, cohort)
+    return {door: found.get((door.key, "all"), _Counted()).ladder() for door in doors}
 
 
 def ladders_by(
     published: Path, *, touchpoints: Sequence[str], kind: GroupKind, cohort: Cohort, chain: bool = True
 ) -> dict[str, Ladder]:
-    """The same for each group of a kind, by the group's id.
+    """The same for each county or region, by its id.
 
-    raises  NotFound  zip codes
+    raises  NotFound  another kind of group
     """
     if kind not in GROUPS:
-        raise NotFound("Ladders are not drawn by zip code: too few people climb each. Choose county or region.")
-    rows = _passages(published, touchpoints, cohort, chain, GROUPS[kind])
-    by_group: dict[str, list[tuple[Any, ...]]] = {}
-    for row in rows:
-        by_group.setdefault(str(row[-1]), []).append(row)
-    return {group: _ladder_of(held) for group, held in sorted(by_group.items())}
+        raise NotFound("Ladders are drawn by county or region: too few people of other groups climb each.")
+    found = _read(published, [LadderDoor(tuple(touchpoints), chain)], kind, cohort)
+    return {group: held.ladder() for (_, group), held in sorted(found.items()) if not held.is_empty}
 
 
-def _passages(
-    published: Path, touchpoints: Sequence[str], cohort: Cohort, chain: bool, group: str
-) -> list[tuple[Any, ...]]:  # fmt: skip
-    given = _parameters(touchpoints, cohort) | {"chain": chain}
-    rows, steps = (STOOD, CLIMBED) if _is_sorted(published) else ("status", "passages")
-    with read_published(published, rows, steps, "recipients") as con:
-        return con.execute(PASSAGES_SQL.format(group=group, rows=rows, steps=steps), given).fetchall()
+def cube_files(published: Path) -> tuple[Path, ...]:
+    """The cube of a run: that of its base, and the changes of each night since."""
+    found = tuple(file for layer in Layers.read(published).folders for file in files_of(layer, TABLE))
+    if not found:
+        raise FileNotFoundError(f"{published} holds no table `{TABLE}`")
+    return found
 
 
-def _is_sorted(published: Path) -> bool:
-    """Whether every layer of the run has the tables that are sorted for ladders."""
-    return all(files_of(layer, table) for layer in Layers.read(published).folders for table in (STOOD, CLIMBED))
+_Key = tuple[str, str]
+"""(door, group)."""
 
 
-def _ladder_of(rows: Sequence[tuple[Any, ...]]) -> Ladder:
-    begun = [_Passage.of(row) for row in rows if not row[0]]
-    return Ladder(rungs=_rungs(begun), passages=len(begun), too_young=len(rows) - len(begun))
+@dataclass(slots=True)
+class _Counted:
+    """The counts of one ladder, as they are read."""
 
+    too_young: int = 0
+    left: dict[LadderStep, dict[tuple[Left, str], int]] = field(default_factory=dict)
+    told: dict[LadderStep, int] = field(default_factory=dict)
+    waits: dict[LadderStep, dict[int, int]] = field(default_factory=dict)
 
-def _parameters(touchpoints: Sequence[str], cohort: Cohort) -> dict[str, object]:
-    return {
-        "touchpoints": list(touchpoints),
-        "elements": sorted({one.partition(".")[0] for one in touchpoints}),
-        "born_from": cohort.born_from,
-        "born_through": cohort.born_through,
-        "county": cohort.county,
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    days: dict[LadderStep, date]
-    left: Left
-    word: str
-
-    @classmethod
-    def of(cls, row: Sequence[object]) -> _Passage:
-        _, crack, status, settled, arrived, steps, _ = row
-        days = {LadderStep(step["step"]): step["day"] for step in steps or ()}  # type: ignore[attr-defined]
-        left = _how_it_left(crack, status, settled, arrived=bool(arrived))
-        return cls(days=days, left=left, word=str(crack or settled or status or "upcoming"))
+    def add(
+        self, what: What, step: str | None, left: str | None, word: str | None, days: int | None, count: int
+    ) -> None:
+        if what is What.TOO_YOUNG:
+            self.too_young += count
+        elif step is None:
+            return
+        elif what is What.LEFT and left is not None:
+            self.left.setdefault(LadderStep(step), {})[Left(left), word or ""] = count
+        elif what is What.TOLD:
+            self.told[LadderStep(step)] = count
+        elif what is What.WAIT and days is not None:
+            self.waits.setdefault(LadderStep(step), {})[days] = count
 
     @property
-    def last(self) -> LadderStep:
-        return max(self.days, key=STEPS.index, default=LadderStep.KNOWN)
+    def is_empty(self) -> bool:
+        return not self.too_young and not self.left
+
+    def ladder(self) -> Ladder:
+        reported = [step for step in STEPS if step in self.told] or [LadderStep.KNOWN]
+        begun = sum(sum(of.values()) for of in self.left.values())
+        return Ladder(tuple(self._rung(step) for step in reported), passages=begun, too_young=self.too_young)
+
+    def _rung(self, step: LadderStep) -> Rung:
+        stayed = self.left.get(step, {})
+        higher = STEPS[STEPS.index(step) + 1 :]
+        went_on = sum(sum(self.left.get(one, {}).values()) for one in higher)
+        waits = sorted(self.waits.get(step, {}).items())
+        ordered = sorted(stayed.items(), key=lambda item: (-item[1], item[0]))
+        return Rung(
+            step=step, arrived=went_on + sum(stayed.values()), went_on=went_on,
+            losses=tuple(Loss(left, word, n) for (left, word), n in ordered),
+            median_days=_quantile(waits, 0.5), slowest_tenth_days=_quantile(waits, 0.9),
+        )  # fmt: skip
 
 
-def _how_it_left(crack: object, status: object, settled: object, *, arrived: bool) -> Left:
-    """`arrived`: the last touchpoint was reached; an earlier one alone leaves the passage waiting for the next."""
-    if crack is not None:
-        return Left.CRACK
-    if settled is not None and not arrived:
-        return Left.SETTLED
-    match status:
-        case "declined":
-            return Left.FAMILY_CHOSE
-        case "unobserved":
-            return Left.NOT_SEEN
-        case "reached" | "reached_late" if arrived:
-            return Left.DONE
-        case "ended":
-            return Left.SETTLED
-        case _:
-            return Left.IN_TIME
+def _quantile(waits: Iterable[tuple[int, int]], share: float) -> float | None:
+    """The smallest wait that at least this share of the waits, counted by their days, do not exceed; None without any."""
+    waits = list(waits)
+    wanted = max(1, ceil(share * sum(count for _, count in waits)))
+    reached = 0
+    for days, count in waits:
+        reached += count
+        if reached >= wanted:
+            return float(days)
+    return None
 
 
-def _rungs(passages: Sequence[_Passage]) -> tuple[Rung, ...]:
-    reported = [step for step in STEPS if any(step in passage.days for passage in passages)]
-    if not reported:
-        reported = [LadderStep.KNOWN]
-    return tuple(_rung(step, reported, passages) for step in reported)
+def _read(
+    published: Path, doors: Collection[LadderDoor], kind: GroupKind, cohort: Cohort
+) -> dict[_Key, _Counted]:  # fmt: skip
+    keys = sorted({door.key for door in doors})
+    if not keys:
+        return {}
+    files = [str(file) for file in cube_files(published)]
+    # a range can be looked up in what the file says of its row groups, a list cannot
+    of_door = ["door >= $least", "door <= $most", "list_contains($doors, door::varchar)"]
+    where = ["true"]
+    given: dict[str, Any] = {"files": files, "doors": keys, "least": keys[0], "most": keys[-1]}
+    for name, day, sign in (("first", cohort.born_from, ">="), ("last", cohort.born_through, "<=")):
+        if day is not None:
+            where.append(f"quarter {sign} ${name}")
+            given[name] = day
+    if cohort.county is not None:
+        where.append("county = $county")
+        given["county"] = cohort.county
+    con = cursor()
+    try:
+        rows = con.execute(
+            f'select door::varchar as door, {GROUPS[kind]} as grp, what::varchar, step::varchar, "left"::varchar, word::varchar, '
+            "days, sum(count)::bigint as n from read_parquet($files) "
+            f"where {' and '.join(of_door)} and (what = 'door' or ({' and '.join(where)})) group by all having n <> 0 or what = 'door'",
+            given,
+        ).fetchall()
+    finally:
+        con.close()
+    _refuse_unknown(keys, {row[0] for row in rows})
+    found: dict[_Key, _Counted] = {}
+    for door, group, what, *told in rows:
+        if what != What.DOOR:
+            found.setdefault((door, group), _Counted()).add(What(what), *told)
+    return found
 
 
-def _rung(step: LadderStep, reported: Sequence[LadderStep], passages: Sequence[_Passage]) -> Rung:
-    place = STEPS.index(step)
-    arrived = [p for p in passages if STEPS.index(p.last) >= place]
-    stayed = [p for p in arrived if p.last is step]
-    counted: dict[tuple[Left, str], int] = {}
-    for passage in stayed:
-        counted[passage.left, passage.word] = counted.get((passage.left, passage.word), 0) + 1
-    before = reported[: reported.index(step)]
-    waits = sorted(_waits(step, before, arrived))
-    return Rung(
-        step=step,
-        arrived=len(arrived),
-        went_on=len(arrived) - len(stayed),
-        losses=tuple(
-            Loss(left, word, n) for (left, word), n in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
-        ),
-        median_days=_quantile(waits, 0.5),
-        slowest_tenth_days=_quantile(waits, 0.9),
-    )
-
-
-def _waits(step: LadderStep, before: Sequence[LadderStep], passages: Sequence[_Passage]) -> list[int]:
-    """Days from the latest earlier step that has a day of its own to this one."""
-    waits = []
-    for passage in passages:
-        earlier = [passage.days[s] for s in before if s in passage.days]
-        if step in passage.days and earlier:
-            waits.append(max((passage.days[step] - max(earlier)).days, 0))
-    return waits
-
-
-def _quantile(waits: Sequence[int], share: float) -> float | None:
-    """The smallest wait that at least this share of the waits do not exceed; None without any."""
-    if not waits:
-        return None
-    return float(waits[max(0, ceil(share * len(waits)) - 1)])
+def _refuse_unknown(asked: Iterable[str], counted: Collection[str]) -> None:
+    for key in asked:
+        if key not in counted:
+            raise NotFound(
+                f"What is published holds no ladder of `{key}`. Run `headwaters refresh` with the blueprint that names it."
+            )

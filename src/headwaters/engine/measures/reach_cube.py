@@ -27,6 +27,7 @@ from headwaters.engine.measures import cohort_cells, standing
 from headwaters.engine.measures.cohort_cells import Cell, Places, recipients_in
 from headwaters.engine.measures.reach import PARTS, GroupKind, Part
 from headwaters.engine.measures.standing import NOBODY, PLACE, Matrix, Occurrence, Standing, standing_of
+from headwaters.engine.publishing.coded import spelled
 from headwaters.engine.warehouse.parts import replacing
 from headwaters.engine.warehouse.published_parts import published_parts
 from headwaters.engine.warehouse.status_table import WORD, field_of
@@ -40,7 +41,7 @@ CUBE = pa.schema(
     [
         field_of("element", WORD, "key of the element"),
         field_of("touchpoint", WORD, "occurrence, or touchpoint of several; null: the element as a whole", nullable=True),
-        field_of("occurrences", pa.int32(), "occurrences of the status table that the line sums up"),
+        field_of("occurrences", pa.int32(), "occurrences of the status table that the line sums up; over layers the most"),
         field_of("quarter", pa.date32(), "first day of the quarter of birth (or due date); null: neither known", nullable=True),
         field_of("kind", WORD, "what people are told apart by"),
         field_of("id", WORD, "the group; `not_asked` and `withheld` are groups"),
@@ -235,22 +236,14 @@ def _table(kind: GroupKind, rows: _Rows, lines: Sequence[_Line], cells: Sequence
     cell = np.concatenate([np.zeros(0, np.int64), *rows.cells])
     counts = np.concatenate([np.zeros((0, len(PARTS)), np.int64), *rows.counts]).astype(np.int32)
     columns = {
-        "element": _words([one.element for one in lines], line),
-        "touchpoint": _words([one.shown for one in lines], line),
+        "element": spelled([one.element for one in lines], line),
+        "touchpoint": spelled([one.shown for one in lines], line),
         "occurrences": pa.array(np.array([one.occurrences for one in lines], np.int32)[line]),
         "quarter": pa.array([one.first_day for one in cells], pa.date32()).take(pa.array(cell)),
-        "kind": _words([kind.value], np.zeros(len(line), np.int64)),
-        "id": _words([one.id for one in cells], cell),
-        "within": _words([one.within for one in cells], cell),
+        "kind": spelled([kind.value], np.zeros(len(line), np.int64)),
+        "id": spelled([one.id for one in cells], cell),
+        "within": spelled([one.within for one in cells], cell),
         "outside": pa.array(np.array([one.outside for one in cells], np.bool_)[cell]),
         **{part.value: pa.array(counts[:, PLACE[part]]) for part in PARTS},
     }
     return pa.table([columns[name] for name in CUBE.names], schema=CUBE)
-
-
-def _words(words: Sequence[str | None], places: Places) -> pa.Array:
-    """A column of words from each row's place among them."""
-    known = sorted({word for word in words if word is not None})
-    number = {word: place for place, word in enumerate(known)}
-    codes = np.array([-1 if word is None else number[word] for word in words], np.int32)[places]
-    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), pa.array(known, pa.string()))

@@ -73,3 +73,11 @@ def _words(
         number, place = divmod(number, size)
         said.append(words[place - 1] if place else None)
     return tuple(reversed(said))
+
+
+def spelled(words: Sequence[str | None], places: npt.NDArray[np.int64]) -> pa.Array:
+    """A column of words from each row's place among them."""
+    known = sorted({word for word in words if word is not None})
+    number = {word: place for place, word in enumerate(known)}
+    codes = np.array([NULL if word is None else number[word] for word in words], np.int32)[places]
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes == NULL), pa.array(known, pa.string()))

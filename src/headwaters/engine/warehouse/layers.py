@@ -34,7 +34,7 @@ STORIES = pa.schema(
 )  # fmt: skip
 """One row for each story of a layer: what a later night needs to know to leave it alone."""
 
-SUMMED = frozenset({"reach"})
+SUMMED = frozenset({"reach", "ladders"})
 """Tables that name no story: an overlay holds the change against the run before it, and readers add all layers up."""
 
 REPLACED = "replaced"

@@ -17,6 +17,7 @@ from headwaters.engine.publishing.observing import (
     write_observations,
 )
 from headwaters.engine.publishing.waking import awake, born_between
+from headwaters.engine.warehouse.layers import SUMMED, Layers, files_of
 from headwaters.engine.warehouse.parts import replacing
 from headwaters.practice.families.queries import Register
 from headwaters.practice.published.manifest import Manifest
@@ -69,7 +70,11 @@ def night_over(before: Path | None, models: Models, wanted: Wanted, changes: Cha
     if before is None or not before.exists():
         return None
     held = Manifest.read(before)
-    if not _same_question(held, wanted) or _adopted_between(models, held.as_of, wanted.as_of):
+    if (
+        not _same_question(held, wanted)
+        or _adopted_between(models, held.as_of, wanted.as_of)
+        or not _is_counted(before)
+    ):
         return None
     changed = changes.changed_since(held.snapshot)
     if changed is None:
@@ -93,6 +98,11 @@ def _same_question(held: Manifest, wanted: Wanted) -> bool:
         and wanted.known_by is None
         and held.as_of <= wanted.as_of
     )
+
+
+def _is_counted(before: Path) -> bool:
+    """Whether every layer has the tables of counts, to which a night adds what changed."""
+    return all(files_of(layer, table) for layer in Layers.read(before).folders for table in SUMMED)
 
 
 def _adopted_between(models: Models, before: date, now: date) -> bool:

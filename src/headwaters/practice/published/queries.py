@@ -87,24 +87,7 @@ def ladder(
     data: Path, *, by: Reader, touchpoints: Sequence[str], cohort: climbing.Cohort, chain: bool = True
 ) -> climbing.Ladder:
     """The ladder of these touchpoints, without those of elements that are absent for this reader."""
-    view = require(by, Action.READ_COUNTS, detail="ladder")
-    folder, held = _current(data)
-    return _climbed(folder, _shown(view, held, touchpoints), cohort, chain)
-
-
-@lru_cache(maxsize=512)
-def _climbed(
-    folder: Path, touchpoints: tuple[str, ...], cohort: climbing.Cohort, chain: bool
-) -> climbing.Ladder:  # fmt: skip
-    """A run is never edited, so its ladder is counted once. Whoever calls has asked access, each time."""
-    return climbing.ladder(folder, touchpoints=touchpoints, cohort=cohort, chain=chain)
-
-
-@lru_cache(maxsize=64)
-def _climbed_by(
-    folder: Path, touchpoints: tuple[str, ...], kind: GroupKind, cohort: climbing.Cohort, chain: bool
-) -> Mapping[str, climbing.Ladder]:  # fmt: skip
-    return climbing.ladders_by(folder, touchpoints=touchpoints, kind=kind, cohort=cohort, chain=chain)
+    return ladders(data, by=by, doors={"": touchpoints}, cohort=cohort, chain=chain)[""]
 
 
 def cracked_families(
@@ -127,18 +110,43 @@ def ladders(
     data: Path, *, by: Reader, doors: Mapping[str, Sequence[str]], cohort: climbing.Cohort, chain: bool = True
 ) -> Mapping[str, climbing.Ladder]:
     """The ladders of several doors (key -> touchpoints), one access decision for all."""
-    view = require(by, Action.READ_COUNTS, detail="ladders")
+    view = require(by, Action.READ_COUNTS, detail=f"ladders: {', '.join(key for key in doors if key) or 'one'}")
     folder, held = _current(data)
-    return {key: _climbed(folder, _shown(view, held, touchpoints), cohort, chain) for key, touchpoints in doors.items()}
+    _whole_quarters(cohort.born_from, cohort.born_through)
+    shown = {key: climbing.LadderDoor(_shown(view, held, touchpoints), chain) for key, touchpoints in doors.items()}
+    wanted = {door for door in shown.values() if door.touchpoints}
+    try:
+        found = climbing.ladders(folder, doors=wanted, cohort=cohort)
+    except FileNotFoundError:
+        raise NotFound(_NO_CUBE.format(data=data)) from None
+    return {key: found.get(door, climbing.NO_LADDER) for key, door in shown.items()}
 
 
 def ladders_by(
     data: Path, *, by: Reader, touchpoints: Sequence[str], kind: GroupKind, cohort: climbing.Cohort, chain: bool = True
 ) -> Mapping[str, climbing.Ladder]:
-    """The ladder of one door for each group of a kind, in the order of the groups' ids."""
+    """The ladder of one door for each county or region, in the order of their ids.
+
+    raises  NotPermitted  the reader may not see rows: places add up to everybody, so that what is hidden in one could be worked out
+    """
     view = require(by, Action.READ_COUNTS, detail=f"ladders by {kind}")
+    if not _sees_rows(by):
+        raise NotPermitted(_PLACE_BY_PLACE)
     folder, held = _current(data)
-    return _climbed_by(folder, _shown(view, held, touchpoints), kind, cohort, chain)
+    _whole_quarters(cohort.born_from, cohort.born_through)
+    shown = _shown(view, held, touchpoints)
+    if not shown:
+        return {}
+    try:
+        return climbing.ladders_by(folder, touchpoints=shown, kind=kind, cohort=cohort, chain=chain)
+    except FileNotFoundError:
+        raise NotFound(_NO_CUBE.format(data=data)) from None
+
+
+_PLACE_BY_PLACE = (
+    "You may see the ladder of everybody. Those of single places add up to it, so that a number hidden in one could be worked out "
+    "from the others; they need the right to see rows."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,23 +256,28 @@ def _offer(data: Path, folder: Path, hide: Sequence[str]) -> Offer:
         raise NotFound(_NO_CUBE.format(data=data)) from None
 
 
-_NO_CUBE = "What is published was made before reach could be counted. Run `headwaters refresh --data {data}`."
+_NO_CUBE = "What is published was made before this was counted. Run `headwaters refresh --data {data}`."
 
 
 def _read(
     data: Path, folder: Path, *, kind: GroupKind, elements: Sequence[str] | None, born: Born, place: str | None,
     hide: Sequence[str], whole: bool = False,
 ) -> tuple[Reach, ...]:  # fmt: skip
-    for day, edge in ((born.first, "first"), (born.last, "last")):
+    _whole_quarters(born.first, born.last)
+    try:
+        return read_reach(folder, kind=kind, elements=elements, born=born, place=place, hide=hide, whole_elements=whole)
+    except FileNotFoundError:
+        raise NotFound(_NO_CUBE.format(data=data)) from None
+
+
+def _whole_quarters(first: date | None, last: date | None) -> None:
+    """raises  NotFound  the days are not the first and the last of quarters"""
+    for day, edge in ((first, "first"), (last, "last")):
         if day is not None and getattr(_quarter_of(day), edge) != day:
             own = _quarter_of(day)
             raise NotFound(
                 f"{day} is not the {edge} day of a quarter: births are counted by quarter, {own.first} to {own.last}."
             )
-    try:
-        return read_reach(folder, kind=kind, elements=elements, born=born, place=place, hide=hide, whole_elements=whole)
-    except FileNotFoundError:
-        raise NotFound(_NO_CUBE.format(data=data)) from None
 
 
 def _quarter_of(day: date) -> Born:

@@ -54,16 +54,21 @@ def in_words(cohort: Cohort, as_of: date) -> str:
 
 
 def cohorts(door: str, chosen: Cohort, as_of: date, county: str | None) -> tuple[Choice, ...]:
-    """`door`: what the address names besides. Everybody, those under one year, in their second year, in their third: each a link."""
-    edges = [plus_months(as_of, -12 * years) for years in range(4)]
-    named = [(_("Everybody"), None, None)]
-    words = (_("Under one year or not yet born"), _("One year old"), _("Two years old"))
-    for place, name in enumerate(words):
-        last = None if place == 0 else edges[place]
-        named.append((name, edges[place + 1] + timedelta(days=1), last))  # type: ignore[arg-type]
+    """`door`: what the address names besides. Everybody, then three times four quarters of birth, the latest first: each a link."""
+    quarter = date(as_of.year, (as_of.month - 1) // 3 * 3 + 1, 1)
+    edges = [plus_months(quarter, 3 - 12 * years) for years in range(4)]
+    named: list[tuple[str, date | None, date | None]] = [(_("Everybody"), None, None)]
+    for place in range(3):
+        first, last = edges[place + 1], edges[place] - timedelta(days=1) if place else None
+        words = (
+            _("Born since %(first)s, or not yet") % {"first": written(first)}
+            if last is None
+            else _("Born %(first)s to %(last)s") % {"first": written(first), "last": written(last)}
+        )
+        named.append((words, first, last))
     return tuple(
-        Choice(_address(door, first, last, county), name, (first, last) == (chosen.born_from, chosen.born_through))
-        for name, first, last in named
+        Choice(_address(door, first, last, county), words, (first, last) == (chosen.born_from, chosen.born_through))
+        for words, first, last in named
     )
 
 

@@ -17,6 +17,7 @@ from headwaters.domain.blueprint.element import Stage
 from headwaters.domain.consent import Action
 from headwaters.domain.cracks import CrackKind
 from headwaters.domain.problems import NotFound
+from headwaters.engine.measures.ladder_doors import element_touchpoints, handoff_touchpoints
 from headwaters.engine.measures.promises import CrackedFamily
 from headwaters.engine.measures.reach import NOT_ASKED, WITHHELD_GROUP, GroupKind
 from headwaters.engine.measures.suppression import LEAST_SHOWN
@@ -57,12 +58,7 @@ def doors(blueprint: Blueprint, *, hidden: Collection[str] = ()) -> tuple[Door, 
     found = []
     shown = [element for element in blueprint.elements.values() if element.id not in hidden]
     for handoff in blueprint.handoffs.values():
-        touchpoints = tuple(
-            f"{element.id}.{touchpoint.id}"
-            for element in shown
-            for touchpoint in element.touchpoints
-            if touchpoint.handoff == handoff.id
-        )
+        touchpoints = handoff_touchpoints(blueprint, handoff.id, hidden=hidden)
         if touchpoints:
             between = _("%(from)s asks %(to)s") % {
                 "from": agency_name(blueprint, handoff.from_), "to": agency_name(blueprint, handoff.to),
@@ -70,7 +66,7 @@ def doors(blueprint: Blueprint, *, hidden: Collection[str] = ()) -> tuple[Door, 
             found.append(Door("handoff", handoff.id, handoff_title(blueprint, handoff), between, touchpoints))
     for element in shown:
         if element.stage is not Stage.PROPOSED:
-            touchpoints = tuple(f"{element.id}.{touchpoint.id}" for touchpoint in element.touchpoints)
+            touchpoints = element_touchpoints(blueprint, element.id)
             found.append(Door("element", element.id, element_title(blueprint, element.id), "", touchpoints))
     return tuple(found)
 

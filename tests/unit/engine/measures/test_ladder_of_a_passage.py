@@ -11,9 +11,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from headwaters.domain.cracks import LadderStep
-from headwaters.engine.measures.ladder import Cohort, Ladder, Left, ladder
+from headwaters.domain.problems import NotFound
+from headwaters.engine.measures.ladder import Cohort, Ladder, Left, ladder, ladders_by
+from headwaters.engine.measures.ladder_cube import read_for_ladders, write_ladders
+from headwaters.engine.measures.ladder_doors import LadderDoor
+from headwaters.engine.measures.reach import GroupKind
+from headwaters.engine.warehouse.recipients_table import RECIPIENTS
 
 CHAIN = ("early_intervention.sent", "early_intervention.plan")
+DOORS = (LadderDoor(CHAIN, chain=True), LadderDoor(CHAIN, chain=False))
 BORN = date(2025, 1, 1)
 
 Row = tuple[str, str, str, str | None]
@@ -23,7 +29,7 @@ Climbed = tuple[str, str, str, date]
 
 
 def publish(folder: Path, rows: Sequence[Row], climbed: Sequence[Climbed], *, reason: str = "") -> Path:
-    """The three tables that the ladder reads, with only the columns that it reads."""
+    """A run with the three tables that ladders are counted from, and their cube."""
     children = sorted({child for child, *_rest in rows})
     key = {"role": "child", "element": "early_intervention"}
     status = [
@@ -36,22 +42,24 @@ def publish(folder: Path, rows: Sequence[Row], climbed: Sequence[Climbed], *, re
         for child, touchpoint, step, day in climbed
     ]
     recipients = [
-        {"story_id": child, "episode_id": child, "birth": BORN, "due_date": None, "county": "lane"}
+        {"story_id": child, "episode_id": child, "kind": "child", "birth": BORN, "county": "lane", "withheld": []}
         for child in children
     ]
     text, day = pa.string(), pa.date32()
     columns = [("story_id", text), ("episode_id", text), ("role", text), ("element", text), ("touchpoint", text)]
     tables = {
-        "status": (status, [*columns, ("status", text), ("crack", text), ("reason", text)]),
-        "passages": (passages, [*columns, ("step", text), ("day", day)]),
-        "recipients": (
-            recipients,
-            [("story_id", text), ("episode_id", text), ("birth", day), ("due_date", day), ("county", text)],
-        ),
+        "status": (status, pa.schema([*columns, ("status", text), ("crack", text), ("reason", text)])),
+        "passages": (passages, pa.schema([*columns, ("step", text), ("day", day)])),
+        "recipients": (recipients, pa.schema([pa.field(one.name, _plain(one.type)) for one in RECIPIENTS])),
     }
-    for name, (held, fields) in tables.items():
-        pq.write_table(pa.Table.from_pylist(held, schema=pa.schema(fields)), folder / f"{name}.parquet")
+    for name, (held, schema) in tables.items():
+        pq.write_table(pa.Table.from_pylist(held, schema=schema), folder / f"{name}.parquet")
+    write_ladders(read_for_ladders(folder), folder / "ladders.parquet", doors=DOORS)
     return folder
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 
 def climbs(
@@ -163,9 +171,36 @@ def test_the_wait_is_the_median_and_the_slowest_tenth_is_what_one_in_ten_waited_
 
 @pytest.mark.parametrize(
     ("cohort", "passages"),
-    [(Cohort(), 1), (Cohort(born_from=date(2025, 1, 1)), 1), (Cohort(born_from=date(2025, 1, 2)), 0),
+    [(Cohort(), 1), (Cohort(born_from=date(2025, 1, 1)), 1), (Cohort(born_from=date(2025, 4, 1)), 0),
      (Cohort(born_through=date(2024, 12, 31)), 0), (Cohort(county="lane"), 1), (Cohort(county="benton"), 0)],
 )  # fmt: skip
-def test_a_cohort_is_its_days_of_birth_and_its_county(tmp_path: Path, cohort: Cohort, passages: int) -> None:
+def test_a_cohort_is_quarters_of_birth_and_its_county(tmp_path: Path, cohort: Cohort, passages: int) -> None:
     published = publish(tmp_path, [("ana", "plan@m9", "overdue", "no_answer")], climbs("ana", *ASKED))
     assert ladder(published, touchpoints=CHAIN, cohort=cohort).passages == passages
+
+
+def test_a_door_to_which_nobody_came_is_empty_and_one_that_nobody_counted_is_refused(tmp_path: Path) -> None:
+    published = publish(tmp_path, [("ana", "other@m9", "reached", None)], [])
+    assert ladder(published, touchpoints=CHAIN, cohort=Cohort()).passages == 0
+    with pytest.raises(NotFound, match=r"no ladder of `early_intervention\.plan > `"):
+        ladder(published, touchpoints=CHAIN[1:], cohort=Cohort())
+
+
+def test_places_add_up_to_everybody(tmp_path: Path) -> None:
+    rows: list[Row] = [("ana", "plan@m9", "overdue", "no_answer"), ("ben", "plan@m9", "upcoming", None)]
+    published = publish(tmp_path, rows, climbs("ana", *ASKED))
+    found = ladders_by(published, touchpoints=CHAIN, kind=GroupKind.REGION, cohort=Cohort())
+    assert {place: (held.passages, held.too_young) for place, held in found.items()} == {"elsewhere": (1, 1)}
+    with pytest.raises(NotFound, match="by county or region"):
+        ladders_by(published, touchpoints=CHAIN, kind=GroupKind.RACE, cohort=Cohort())
+
+
+def test_what_was_taken_away_and_added_again_changes_nothing(tmp_path: Path) -> None:
+    rows: list[Row] = [("ana", "plan@m9", "overdue", "no_answer"), ("ben", "plan@m9", "reached", None)]
+    published = publish(tmp_path, rows, [*climbs("ana", *ASKED), *climbs("ben", *THROUGH)])
+    out = tmp_path / "change.parquet"
+    write_ladders(read_for_ladders(published), out, doors=DOORS, before=read_for_ladders(published))
+    assert set(pq.read_table(out)["what"].to_pylist()) == {"door"}
+    write_ladders([], out, doors=DOORS, before=read_for_ladders(published, only=["ana"]))
+    counted = pq.read_table(out).to_pylist()
+    assert {(row["word"], row["count"]) for row in counted if row["what"] == "left"} == {("no_answer", -1)}
