@@ -45,7 +45,9 @@ def test_answers_come_in_the_library_of_the_first_frame():
 
 
 def test_a_missing_column_is_named_with_those_there_are():
-    with pytest.raises(InputUnreadable, match=r"`events` has no column `kind`. It has: person_id, .*Rename one of them"):
+    with pytest.raises(
+        InputUnreadable, match=r"`events` has no column `kind`. It has: person_id, .*Rename one of them"
+    ):
         judged(events=pd.DataFrame([VISIT]).drop(columns="kind"))
 
 
@@ -123,6 +125,19 @@ def test_counts_add_up_to_the_status_table():
     assert pa.types.is_date32(found.arrow.schema.field("opens").type)
     with pytest.raises(InputUnreadable, match="no column `colour`"):
         found.counts("colour")
+
+
+def test_reach_counts_everybody_and_hides_small_numbers_unless_told_not_to():
+    found = judged(events=pd.DataFrame([VISIT]))
+    open_ = pl.DataFrame(found.reach("county", element="well_child", hides_through=0))
+    everybody = open_.filter(pl.col("group").is_null() & pl.col("touchpoint").is_null()).to_dicts()[0]
+    assert (everybody["need"], everybody["cohort"]) == (1, 1)
+    hidden = pl.DataFrame(found.reach("county", element="well_child"))
+    assert hidden.get_column("cohort").null_count() == len(hidden)
+    with pytest.raises(InputUnreadable, match=r"no groups 'colour'. Choose one of: all, race"):
+        found.reach("colour")
+    with pytest.raises(NotFound, match="Nobody here is due `well_chil`"):
+        found.reach(element="well_chil")
 
 
 def test_the_package_offers_what_it_says_and_nothing_else():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,9 +12,12 @@ import pyarrow.compute as pc
 from headwaters.domain.history.history import Observation, PersonId, Story
 from headwaters.domain.problems import InputUnreadable, NotFound
 from headwaters.engine.evaluation.reference import Explanation, Models, ObservationIndex, explain
+from headwaters.engine.frames.counted import reach_of
 from headwaters.engine.frames.native import Frame, Library, like
 from headwaters.engine.frames.stories import stories_of
 from headwaters.engine.kernel.available import is_available, why_not
+from headwaters.engine.measures.reach import GroupKind
+from headwaters.engine.measures.suppression import HIDES_THROUGH
 from headwaters.engine.publishing.engines import Engine, choose_engine, compiling
 from headwaters.engine.publishing.part import part_of_batch, part_of_stories
 from headwaters.engine.warehouse.published_tables import PASSAGES
@@ -76,6 +79,33 @@ class Judged:
             counted.rename_columns({"count_all": "rows"}).sort_by([(name, "ascending") for name in columns]),
             self._library,
         )
+
+    def reach(
+        self,
+        by: str = "all",
+        *,
+        element: str | None = None,
+        regions: Mapping[str, str] | None = None,
+        hides_through: int = HIDES_THROUGH,
+    ) -> Frame:
+        """Whom each element reached, by group: counts, share, interval and bounds (columns: docs/library).
+
+        by             all, race, language, payer, county, zip or region
+        element        only this one, with rows for each of its touchpoints; None: every element as a whole
+        regions        county -> region, for `region`; nobody stands in one otherwise
+        hides_through  counts from 1 to this are hidden, with what would give them away; 0 hides nothing: keep that to yourself
+        raises         InputUnreadable  there is no such group
+                       NotFound         nobody is due that element
+        """
+        if by not in tuple(GroupKind):
+            raise InputUnreadable(f"There are no groups {by!r}. Choose one of: {', '.join(GroupKind)}.")
+        found = reach_of(
+            self._models, self._raw, self.arrow, kind=GroupKind(by), element=element, regions=regions or {},
+            as_of=self.as_of, known_by=self.known_by, hides_through=hides_through,
+        )  # fmt: skip
+        if element is not None and not len(found):
+            raise NotFound(f"Nobody here is due `{element}`. Look into `status` for the elements there are.")
+        return like(found, self._library)
 
     def why(
         self, element: str, touchpoint: str | None = None, *, recipient: str | None = None
