@@ -49,7 +49,7 @@ def _counts(here: Opened, known_by: date | None) -> dict[str, dict[str, int]]:
     raises  NotPermitted  before anything is read
     """
     from headwaters.cli.progress import counted
-    from headwaters.engine.evaluation.measures import Dose, count_measure
+    from headwaters.engine.evaluation.measures import Dose, count_measures
     from headwaters.engine.evaluation.reference import ObservationIndex
     from headwaters.practice.access.actions import require
     from headwaters.practice.families import queries
@@ -62,12 +62,13 @@ def _counts(here: Opened, known_by: date | None) -> dict[str, dict[str, int]]:
         found[measure.id] = Counter(dict.fromkeys(words, 0))
     stories = queries.stories(by=here.reader)
     for story in counted(stories, total=queries.count_stories(by=here.reader), what="families counted"):
-        for name, count in found.items():
-            for one in count_measure(plan, story, index, name, as_of=here.as_of, known_by=known_by, view=view):
+        told = count_measures(plan, story, index, found, as_of=here.as_of, known_by=known_by, view=view)
+        for name, counted_in in told.items():
+            for one in counted_in:
                 if isinstance(one, Dose):
-                    count.update(reached=one.reached, past=one.past)
+                    found[name].update(reached=one.reached, past=one.past)
                 else:
-                    count.update(_words_of(who=one.who, out=one.out, met=one.met))
+                    found[name].update(_words_of(who=one.who, out=one.out, met=one.met))
     return {name: dict(count) for name, count in found.items()}
 
 

@@ -77,16 +77,41 @@ def count_measure(
     returns  one `Counted` (or `Dose`, for a measure with `share_of`) per episode whose recipients it is about
     raises   NotFound  the blueprint has no such measure
     """
-    rule = plan.program(1).measures.get(measure_id)
-    if rule is None:
+    if measure_id not in plan.program(1).measures:
         raise NotFound(f"`{measure_id}` is not a measure of {plan.blueprint.id} {plan.blueprint.version}.")
+    return count_measures(plan, story, observations, [measure_id], as_of=as_of, known_by=known_by, view=view)[
+        measure_id
+    ]
+
+
+def count_measures(
+    plan: Plan, story: Story, observations: ObservationIndex | Iterable[Observation], measures: Iterable[str], *,
+    as_of: date, known_by: date | None = None, view: View = EVERYTHING,
+) -> Mapping[str, tuple[Counted | Dose, ...]]:  # fmt: skip
+    """Several measures of the blueprint as `count_measure` gives each. Those of one period share what is read of the story."""
     index = observations if isinstance(observations, ObservationIndex) else ObservationIndex(observations)
-    run = Run(as_of, known_by, view)
-    reading = Reading(plan, story, index, run)
-    period = _period(rule, reading, as_of)
-    if period is not None:
-        reading = Reading(plan, story, index, replace(run, period=period))
-    measure, role = rule.measure, _about(plan, rule.measure)
+    opened = _Opened(plan, story, index, Run(as_of, known_by, view))
+    return {one: _count(plan.program(1).measures[one], opened) for one in measures}
+
+
+class _Opened:
+    """One story, opened once for each period in which it is asked about."""
+
+    def __init__(self, plan: Plan, story: Story, observations: ObservationIndex, run: Run) -> None:
+        self.plan, self.run = plan, run
+        self._story, self._observations = story, observations
+        self._readings: dict[Span | None, Reading] = {}
+
+    def reading(self, period: Span | None) -> Reading:
+        if period not in self._readings:
+            run = replace(self.run, period=period)
+            self._readings[period] = Reading(self.plan, self._story, self._observations, run)
+        return self._readings[period]
+
+
+def _count(rule: MeasureRule, opened: _Opened) -> tuple[Counted | Dose, ...]:
+    reading = opened.reading(_period(rule, opened))
+    measure, role = rule.measure, _about(opened.plan, rule.measure)
     kind = EpisodeKind.PREGNANCY if level(role) is Role.BIRTHING_PARENT else EpisodeKind.CHILD
     courses = [course for course in reading.courses() if course.episode.kind is kind]
     if measure.share_of is not None:
@@ -94,12 +119,15 @@ def count_measure(
     return tuple(_counted(reading, course, measure, role) for course in courses)
 
 
-def _period(rule: MeasureRule, reading: Reading, as_of: date) -> Span | None:
+def _period(rule: MeasureRule, opened: _Opened) -> Span | None:
     """The measure's own period; of a moment that differs from family to family, as it is for this one."""
+    as_of = opened.run.as_of
     if rule.measure.calendar_year:
         return calendar_year(as_of)
-    course = next(iter(reading.courses()), None)
-    if rule.period is None or course is None:
+    if rule.period is None:
+        return None
+    course = next(iter(opened.reading(None).courses()), None)
+    if course is None:
         return None
     first, last, _ = rule.period.on(course.seat(Role.CHILD), as_of.toordinal())
     if first > LAST_KNOWN or not 0 < last <= LAST_KNOWN:
@@ -141,8 +169,8 @@ def _counted(reading: Reading, course: Course, measure: Measure, role: Role) -> 
     rule = reading.program.measures[measure.id]
     who = rule.who.holds(seat, today)
     out = rule.out.holds(seat, today) if rule.out is not None else False
-    missing = tuple(_missing(reading, course, measure.met))
     nested = who is True and out is False
+    missing = tuple(_missing(reading, course, measure.met)) if nested else ()
     return Counted(
         reading.story.story_id,
         course.episode.episode_id,
@@ -151,7 +179,7 @@ def _counted(reading: Reading, course: Course, measure: Measure, role: Role) -> 
         who,
         None if who is None else (who and out),
         nested and not missing,
-        missing if nested else (),
+        missing,
     )
 
 
