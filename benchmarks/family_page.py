@@ -15,7 +15,7 @@ from pathlib import Path
 
 from figure import Figure
 
-BIRTHS, PAGES, ROUNDS = 120, 40, 3
+BIRTHS, PAGES, ROUNDS = 50, 40, 3
 COMMAND = str(Path(sys.executable).with_name("headwaters"))
 
 

@@ -22,7 +22,7 @@ def headwaters(*words: str) -> str:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("measures") / "data"
-    headwaters("demo", "--births", "40", "--seed", "3", "--no-check", "--data", str(data))
+    headwaters("demo", "--births", "12", "--seed", "3", "--no-check", "--data", str(data))
     return data
 
 

@@ -23,7 +23,7 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
     data = str(tmp_path_factory.mktemp("reach") / "data")
-    for words in (("demo", "--births", "40", "--seed", "3", "--no-check"), ("refresh", "--engine", "reference")):
+    for words in (("demo", "--births", "16", "--seed", "3", "--no-check"), ("refresh", "--engine", "reference")):
         made = run(*words, "--data", data)
         assert made.returncode == 0, made.stderr
     return data
