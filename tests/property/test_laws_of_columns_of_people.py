@@ -17,7 +17,7 @@ from headwaters.domain.blueprint.element import Role
 from headwaters.domain.history.history import EpisodeId, PersonId, StoryId
 from headwaters.engine.linkage.people import Carried, carried_as_written
 from headwaters.engine.linkage.stories import Tie, _around, _Patterns
-from headwaters.engine.linkage.text_columns import places_of, read_texts
+from headwaters.engine.linkage.text_columns import Places, read_texts
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=4) | st.sampled_from(
     ['", "', "\\", "\x1e", '"', "[", "é", ""]
@@ -82,7 +82,7 @@ class Cursor:
 
 @pytest.mark.parametrize(("among", "places"), [([], [-1, -1]), ([7], [0, -1]), ([9, 7], [1, 0])])
 def test_a_number_that_is_not_there_has_no_place(among: list[int], places: list[int]) -> None:
-    found = places_of(pa.array([7, 9], pa.int64()).to_numpy(), pa.array(among, pa.int64()).to_numpy())
+    found = Places(pa.array(among, pa.int64()).to_numpy()).of(pa.array([7, 9], pa.int64()).to_numpy())
     assert found.tolist() == places
 
 

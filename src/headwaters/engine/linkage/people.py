@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from headwaters.domain.history.history import PersonId
 from headwaters.engine.linkage.shared_identifiers import Alias, Known
-from headwaters.engine.linkage.text_columns import NO_DAY, Rows, codes, days, numbers, places_of
+from headwaters.engine.linkage.text_columns import NO_DAY, Places, Rows, codes, days, numbers
 
 Identifier = tuple[str, str]
 Word = tuple[date | None, list[list[str]], date]
@@ -117,12 +117,13 @@ def _cut(texts: pa.StringArray) -> tuple[pa.Array, Rows] | None:
 @dataclass(frozen=True, slots=True)
 class Register:
     """Everybody of whom something is said now, in the order of aliases, with the number under which each is kept (`keys`) and the
-    day when they were first told of (`told`). `silent`: numbers of those of whom nothing is said any more, and the places (`People.before`) of the persons they were. `place_of`: of each source its first row and how many there are."""
+    day when they were first told of (`told`). `silent`: numbers of those of whom nothing is said any more, and the places (`People.before`) of the persons they were. `places`: of each number its row; `place_of`: of each source its first row and how many there are."""
 
     people: People
     keys: Rows
     told: Rows
     silent: Sequence[tuple[int, int]]
+    places: Places
     place_of: Mapping[str, tuple[int, int]]
 
 
@@ -141,14 +142,14 @@ def register(
     """
     keys, sources, local_ids = _in_order(known)
     said_keys, births, told, carried = _words(said, corrected)
-    place = places_of(keys, said_keys)
+    place = Places(said_keys).of(keys)
     spoken = np.flatnonzero(place >= 0)
     row_of = np.full(len(said_keys), -1, np.int64)
     row_of[place[spoken]] = np.arange(len(spoken))
     rows = row_of[carried.rows]
     there = rows >= 0
     somebody, persons = codes(before[1])
-    was = places_of(keys, numbers(before[0]))
+    was = Places(numbers(before[0])).of(keys)
     already = np.where(was >= 0, somebody[was], -1) if len(somebody) else was
     people = People(
         sources.take(pa.array(spoken)),
@@ -164,6 +165,7 @@ def register(
         keys[spoken],
         told[place[spoken]],
         list(zip(keys[silent].tolist(), already[silent].tolist(), strict=True)),
+        Places(keys[spoken]),
         _places(people.sources),
     )
 

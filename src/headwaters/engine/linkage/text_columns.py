@@ -76,11 +76,17 @@ def days(texts: pa.StringArray) -> Rows:
     return np.array(found, np.int64)[places] if found else np.zeros(0, np.int64)
 
 
-def places_of(wanted: Rows, among: Rows) -> Rows:
-    """Where each number stands among different ones, -1 where it is not there."""
-    if not len(among):
-        return np.full(len(wanted), -1, np.int64)
-    order = np.argsort(among)
-    place = np.minimum(np.searchsorted(among, wanted, sorter=order), len(among) - 1)
-    found: Rows = np.where(among[order[place]] == wanted, order[place], -1)
-    return found
+class Places:
+    """Where each of many different numbers stands."""
+
+    def __init__(self, among: Rows) -> None:
+        self._order = np.argsort(among)
+        self._sorted = among[self._order]
+
+    def of(self, wanted: Rows) -> Rows:
+        """The place of each, -1 where it is not there."""
+        if not len(self._sorted):
+            return np.full(len(wanted), -1, np.int64)
+        place = np.minimum(np.searchsorted(self._sorted, wanted), len(self._sorted) - 1)
+        found: Rows = np.where(self._sorted[place] == wanted, self._order[place], -1)
+        return found

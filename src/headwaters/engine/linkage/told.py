@@ -21,7 +21,7 @@ from headwaters.domain.history.history import ENTERED_IN_ERROR, PersonId
 from headwaters.engine.linkage.everybody import Link
 from headwaters.engine.linkage.people import Register
 from headwaters.engine.linkage.stories import Somebody, Tie
-from headwaters.engine.linkage.text_columns import NO_DAY, Rows, codes, numbers, places_of
+from headwaters.engine.linkage.text_columns import NO_DAY, Rows, codes, numbers
 
 Key = tuple[str, str]
 PART = "\x1f"
@@ -51,7 +51,7 @@ class Persons:
 
     def of_keys(self, keys: Rows) -> Rows:
         """The place of each number's person, -1 for nobody."""
-        return self._who(places_of(keys, self.register.keys))
+        return self._who(self.register.places.of(keys))
 
     def of_source(self, source: str, local_ids: pa.Array) -> Rows:
         """The same of a source's own ids."""
@@ -79,7 +79,7 @@ def ties_and_children(said: Sequence[SaidOfOne], persons: Persons) -> tuple[list
     whole = [_latest(one) for one in sorted(said, key=lambda one: one.source)]
     if not whole:
         return [], {}
-    who = np.concatenate([persons.of_keys(numbers(one.keys)) for one in whole])
+    who = persons.of_keys(numbers(pa.concat_arrays([one.keys for one in whole])))
     child = np.concatenate([persons.of_source(one.source, one.of) for one in whole])
     keys = _Keys(whole)
     places, words = codes(pa.concat_arrays([one.words for one in whole]))
