@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
@@ -49,3 +50,21 @@ def test_a_dose_is_what_the_status_table_holds(folder: Path, counts: dict[str, d
     missed = sum(row["status"] == "missed" for row in rows)
     assert reached > 0
     assert counts["prenatal_visits_kept"] == {"reached": reached, "past": reached + missed}
+
+
+def test_what_is_published_and_what_is_judged_now_are_the_same_counts(
+    folder: Path, counts: dict[str, dict[str, int]]
+) -> None:
+    headwaters("refresh", "--data", str(folder))
+    assert json.loads(headwaters("measures", "--json", "--data", str(folder)))["measures"] == counts
+
+
+def test_a_published_dose_is_read_and_not_judged_again(folder: Path, counts: dict[str, dict[str, int]]) -> None:
+    """Without the rows of its element, the table holds no dose."""
+    headwaters("refresh", "--data", str(folder), "--full")
+    published = folder / "published"
+    (part,) = (published / (published / "current").read_text().strip() / "status").glob("*.parquet")
+    rows = pq.read_table(part)
+    pq.write_table(rows.filter(pc.not_equal(rows["element"].cast("string"), "prenatal_visits")), part)
+    told = json.loads(headwaters("measures", "--json", "--data", str(folder)))["measures"]
+    assert told == counts | {"prenatal_visits_kept": {"reached": 0, "past": 0}}

@@ -150,7 +150,8 @@ def _dose(reading: Reading, course: Course, measure: Measure) -> Dose:
     assert measure.share_of is not None
     today = reading.run.as_of.toordinal()
     indexes = reading.program.unrolled.group(*measure.share_of)
-    statuses = Counter(course.verdict(index, today).status for index in indexes)
+    shown = any(True for _ in reading.lines(course))  # else a pregnancy that nobody has seen by that day
+    statuses = Counter(course.verdict(index, today).status for index in indexes if shown)
     reached = sum(statuses[status] for status in _REACHED)
     counted = (*_REACHED, Status.MISSED)
     beside = {status: number for status, number in statuses.items() if status not in counted}
