@@ -128,7 +128,7 @@ def name_groups(groups: Iterable[tuple[Alias, Collection[PersonId]]], taken: Con
     fresh: list[tuple[int, Alias]] = []
     given: set[PersonId] = set()
     for place, (lowest, had) in enumerate(groups):
-        held = min((name for name in had if name not in given), default=None)
+        held = min((name for name in had if name not in given), default=None) if had else None
         names.append(held)
         if held is None:
             fresh.append((place, lowest))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -40,6 +41,16 @@ class SaidOfOne:
     keys: pa.StringArray
     of: pa.StringArray
     words: pa.StringArray
+
+    def has_versions(self) -> bool:
+        return not self.is_last().all()
+
+    def is_last(self) -> npt.NDArray[np.bool_]:
+        """Whether each row is the last of its record."""
+        last = np.ones(len(self.records), np.bool_)
+        if len(last):
+            last[:-1] = pc.not_equal(self.records[:-1], self.records[1:]).to_numpy(zero_copy_only=False)
+        return last
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +106,7 @@ def ties_and_children(said: Sequence[SaidOfOne], persons: Persons) -> tuple[list
 
 def _latest(one: SaidOfOne) -> SaidOfOne:
     """The last version of each record, unless that one takes it back."""
-    rows = len(one.records)
-    last = np.ones(rows, np.bool_)
-    last[:-1] = pc.not_equal(one.records[:-1], one.records[1:]).to_numpy(zero_copy_only=False) if rows else last[:-1]
-    held = last & pc.not_equal(one.statuses, ENTERED_IN_ERROR).to_numpy(zero_copy_only=False)
+    held = one.is_last() & pc.not_equal(one.statuses, ENTERED_IN_ERROR).to_numpy(zero_copy_only=False)
     if held.all():
         return one
     mask = pa.array(held)

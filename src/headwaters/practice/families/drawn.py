@@ -92,15 +92,15 @@ def keep_stories(drawing: Drawing, before: Collection[str] | None, moved: Collec
     _delete((EpisodeRow, MemberRow, SeatRow), gone | (held.keys() & set(changed)))
     _add(EpisodeRow, EPISODE, [row for name in changed for row in now[name][0]])
     _add(MemberRow, MEMBER, [row for name in changed for row in now[name][1]])
-    _add(SeatRow, SEAT, [seat for name in changed for seat in _seats(*now[name])])
+    _add(SeatRow, SEAT, [seat for name in changed for seat in _seats(name, *now[name])])
     asked = f"SELECT story_id FROM {SeatRow._meta.db_table} WHERE person IN {{keys}}"
     seated = {story for (story,) in fetch_of(asked, moved)} if held else set()  # at first every story is new
     _remember({**dict.fromkeys(gone, True), **dict.fromkeys({*changed, *seated}, False)}, times)
     _keep_names(drawing.names, before)
 
 
-def _seats(episodes: Iterable[Cells], members: Iterable[Cells]) -> list[Values]:
-    return sorted({(row[0], row[3]) for rows in (episodes, members) for row in rows})
+def _seats(name: str, episodes: Iterable[Cells], members: Iterable[Cells]) -> list[Values]:
+    return [(name, person) for person in sorted({row[3] for row in episodes} | {row[3] for row in members})]
 
 
 def _held_stories(before: Collection[str] | None) -> dict[str, tuple[list[Values], list[Values]]]:

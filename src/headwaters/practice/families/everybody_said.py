@@ -63,10 +63,18 @@ def _blocks(model: type[models.Model]) -> Iterator[tuple[int, int]]:
 
 def relations() -> list[SaidOfOne]:
     """All versions of all relations."""
-    in_order = f"(SELECT * FROM {RELATIONS} WHERE source = %s ORDER BY record_id, recorded, revision, id) AS told"
-    return [SaidOfOne(source, *read(_RELATION, in_order, source)) for source in _sources(RELATIONS)]
+    return [_relations(source) for source in _sources(RELATIONS)]
 
 
+def _relations(source: str) -> SaidOfOne:
+    """By record; only where a record has versions is it worth putting these in order too."""
+    told = SaidOfOne(source, *read(_RELATION, _IN_ORDER.format("id"), source))
+    if told.has_versions():
+        return SaidOfOne(source, *read(_RELATION, _IN_ORDER.format("recorded, revision, id"), source))
+    return told
+
+
+_IN_ORDER = f"(SELECT * FROM {RELATIONS} WHERE source = %s ORDER BY record_id, {{}}) AS told"
 _WORDS = (
     "role", "CASE WHEN is_primary THEN '1' ELSE '0' END", "COALESCE(CAST(from_day AS TEXT), '')",
     "COALESCE(CAST(through_day AS TEXT), '')", "authority",
