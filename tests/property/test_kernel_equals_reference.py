@@ -22,8 +22,12 @@ from test_every_construct_is_drawn import results_in as said_of_row
 from worlds import World, judged, world_of, worlds
 
 from headwaters.domain.history.history import Story, StoryId
+from headwaters.engine.evaluation.observation import ObservationIndex
 from headwaters.engine.evaluation.reference import Models, prepare
 from headwaters.engine.kernel import available
+from headwaters.engine.kernel.judge import judge_batch
+from headwaters.engine.warehouse.snapshot import batches, seen_tables
+from headwaters.engine.warehouse.statement_tables import raw_tables
 
 pytestmark = pytest.mark.xdist_group("the kernel, compiled once")
 WORLDS = 400
@@ -121,3 +125,16 @@ def test_the_kernel_says_whether_it_can_run(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     assert not available.is_available()
     assert "numba" in available.why_not()
+
+
+def test_status_is_the_same_where_no_passages_are_wanted():
+    world = world_of(Random(3), seed=3)
+    for one in world.histories:
+        index = ObservationIndex(one.observations)
+        for batch in batches(seen_tables(raw_tables([one.story]))):
+            whole, status = (
+                judge_batch(world.models, batch, index, as_of=one.as_of, known_by=one.known_by, passages=wanted)
+                for wanted in (True, False)
+            )
+            assert status.status.to_pylist() == whole.status.to_pylist()
+            assert (status.passages.num_rows, status.passages.schema) == (0, whole.passages.schema)

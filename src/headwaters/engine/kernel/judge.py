@@ -50,12 +50,14 @@ def judge_batch(
     as_of: date,
     known_by: date | None = None,
     period: Span | None = None,
+    passages: bool = True,
 ) -> Judgement:
     """Status and passages of every story of a batch, equal to the reference's column for column.
 
     models, observations, as_of, known_by, period   as `evaluation.reference.judge` takes them; the view is everything
+    passages   whether they are wanted; without them that table has no rows
     """
-    run = _Run(models, batch, observations, as_of, known_by, period)
+    run = _Run(models, batch, observations, as_of, known_by, period, passages)
     return run.judged()
 
 
@@ -98,6 +100,7 @@ class _Run:
         as_of: date,
         known_by: date | None,
         period: Span | None,
+        passages: bool,
     ) -> None:
         self._models = models
         self._batch = batch
@@ -105,6 +108,7 @@ class _Run:
         self._as_of = as_of
         self._known_by = known_by
         self._period = period
+        self._passages = passages
         self._kernel = compiled_plan(models.default)
         self._state = np.zeros(STATE_AT_FIRST, np.int32)
 
@@ -126,7 +130,7 @@ class _Run:
                 found.append(self._walk(program, stories, rows_of, y, sum(len(one.program.roles) for one in found)))
         left = [int(story) for story in np.flatnonzero(~taken)]
         run = Run(self._as_of, self._known_by, period=self._period)
-        others = judged_by_reference(self._models, batch, left, self._observations, run)
+        others = judged_by_reference(self._models, batch, left, self._observations, run, passages=self._passages)
         status, passages = self._tables(y, found)
         return Judgement(
             in_story_order(batch, status, others[0]), in_story_order(batch, passages, others[1]), len(left)
@@ -174,7 +178,7 @@ class _Run:
         ends = rows_of[stories + 1].astype(np.int32)
         state = self._state
         state[: o.S_WIDTH] = 0
-        room_for = PASSAGES_A_ROW * int((ends - rows[:-1]).sum()) + 1000
+        room_for = PASSAGES_A_ROW * int((ends - rows[:-1]).sum()) + 1000 if self._passages else 0
         z = np.empty(o.Z_WIDTH * room_for, np.int32)
         while True:
             state[o.S_AS_OF] = self._as_of.toordinal()

@@ -23,17 +23,17 @@ Tables = tuple[pa.Table, pa.Table]
 
 
 def judged_by_reference(
-    models: Models, batch: Batch, stories: Sequence[int], observations: ObservationIndex, run: Run
+    models: Models, batch: Batch, stories: Sequence[int], observations: ObservationIndex, run: Run, *, passages: bool
 ) -> Tables:
-    """Status and passages of some stories of a batch, told back from it."""
+    """Status and, where wanted, passages of some stories of a batch, told back from it."""
     rows: list[StatusRow] = []
-    passages: list[Passage] = []
+    climbed: list[Passage] = []
     for place in stories:
         story = story_of(batch, place, known_by=run.known_by)
         judged = judge(models, story, observations, as_of=run.as_of, known_by=run.known_by, period=run.period)
         rows += judged.rows
-        passages += judged.passages
-    return status_to_arrow(rows, Asked(run.as_of, run.known_by)), passages_to_arrow(passages)
+        climbed += judged.passages if passages else ()
+    return status_to_arrow(rows, Asked(run.as_of, run.known_by)), passages_to_arrow(climbed)
 
 
 def passages_to_arrow(passages: Iterable[Passage]) -> pa.Table:

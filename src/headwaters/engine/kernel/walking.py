@@ -231,7 +231,8 @@ def _write(
     y[o.Y_CLOCK * width + row] = s[x + o.X_CLOCK] if s[x + o.X_CLOCK] else FOREVER
     y[o.Y_CRACK * width + row] = crack
     y[o.Y_CHANGES_ON * width + row] = changes
-    _climb(p, c, s, z, course, line, x, row, room_for)
+    if room_for > 0:
+        _climb(p, c, s, z, course, line, x, row, room_for)
 
 
 @compiled
