@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    import pyarrow as pa
-
     from headwaters.cli.opening import Opened
+    from headwaters.engine.publishing.crack_rows import Table
 
 FORMAT = 1
 """Version of the JSON object; a field that changes its meaning raises it."""
@@ -39,7 +38,7 @@ class Counted:
     total: int = 0
     places: Counter[Place] = field(default_factory=Counter)
 
-    def add(self, cracks: pa.Table) -> None:
+    def add(self, cracks: Table) -> None:
         from headwaters.engine.publishing.crack_rows import counted_by
 
         self.total += cracks.num_rows
@@ -71,7 +70,7 @@ def cracks(
     _print_counts(here, counted)
 
 
-def _tables(here: Opened, known_by: date | None, element: str | None) -> Iterator[pa.Table]:
+def _tables(here: Opened, known_by: date | None, element: str | None) -> Iterator[Table]:
     from headwaters.cli.opening import engine_for
     from headwaters.cli.progress import parts_judged
     from headwaters.practice.cracks import Asked, everybodys_cracks
@@ -84,7 +83,7 @@ def _tables(here: Opened, known_by: date | None, element: str | None) -> Iterato
     )  # fmt: skip
 
 
-def _print_object(here: Opened, tables: Iterator[pa.Table], counted: Counted) -> None:
+def _print_object(here: Opened, tables: Iterator[Table], counted: Counted) -> None:
     """Counts stand before rows: rows wait on the disk, in a file without a name, until all are counted."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as rows:
         try:
@@ -101,7 +100,7 @@ def _print_object(here: Opened, tables: Iterator[pa.Table], counted: Counted) ->
         sys.stdout.write("\n ]\n}\n" if counted.total else "]\n}\n")
 
 
-def _write_rows(tables: Iterator[pa.Table], counted: Counted, file: IO[str]) -> None:
+def _write_rows(tables: Iterator[Table], counted: Counted, file: IO[str]) -> None:
     from headwaters.engine.publishing.json_rows import json_rows
 
     for table in tables:

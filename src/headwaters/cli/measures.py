@@ -32,7 +32,7 @@ def measures(
     """Count the blueprint's measures: of whom it is, who is left out, who met it, and of whom that cannot be decided.
 
     A dose counts touchpoints instead: reached, of those that are past. Doses are read from what `headwaters refresh` published,
-    where it answers the question; for all other measures each family is read, a second and a half for a thousand of them.
+    where it answers the question; for all other measures each family is read, a second or two for a thousand of them.
     """
     from headwaters.cli.opening import open_for
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from headwaters.domain.blueprint.element import Role
 from headwaters.domain.blueprint.handoff import HandoffState
@@ -16,16 +15,13 @@ from headwaters.domain.history.history import EpisodeId, StoryId
 from headwaters.domain.history.view import EVERYTHING
 from headwaters.domain.status import Status, StatusRow
 from headwaters.engine.evaluation.reference import Models, accountable
-from headwaters.engine.publishing.crack_rows import Answers, Broken, Rule, cracks_table, published_cracks
+from headwaters.engine.publishing.crack_rows import Answers, Broken, Rule, Table, cracks_table, published_cracks
 from headwaters.engine.publishing.engines import Engine
 from headwaters.engine.publishing.part import Part
 from headwaters.practice.access.actions import require
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.judging import STORIES_AT_ONCE, judged_parts, snapshot_for
 from headwaters.practice.published.answering import run_answering
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 Watch = Callable[[Iterable[Part]], Iterable[Part]]
 STORIES_OF_THE_REFERENCE = 250
@@ -43,7 +39,7 @@ class Asked:
 
 def everybodys_cracks(
     data: Path, models: Models, asked: Asked, *, by: Reader, engine: Callable[[], Engine], watch: Watch
-) -> Iterator[pa.Table]:
+) -> Iterator[Table]:
     """Tables of cracks (columns: `crack_rows.NAMED`), in the order of stories, episodes and the file.
 
     engine  who judges, asked only where nothing published answers; `watch` is then handed the parts
@@ -56,7 +52,7 @@ def everybodys_cracks(
     return (cracks_table(status, rule, element=asked.element) for status in found)
 
 
-def _judged(data: Path, models: Models, asked: Asked, by: Reader, engine: Engine, watch: Watch) -> Iterator[pa.Table]:
+def _judged(data: Path, models: Models, asked: Asked, by: Reader, engine: Engine, watch: Watch) -> Iterator[Table]:
     at_once = STORIES_OF_THE_REFERENCE if engine is Engine.REFERENCE else STORIES_AT_ONCE
     parts = judged_parts(
         models, by=by, action=Action.EXPORT_ROWS, as_of=asked.as_of, known_by=asked.known_by, engine=engine,

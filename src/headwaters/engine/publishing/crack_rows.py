@@ -18,6 +18,8 @@ from headwaters.engine.publishing.coded import Codes, coded, column, combination
 from headwaters.engine.warehouse.layers import REPLACED, Layers, files_of
 
 ROWS_AT_ONCE = 250_000
+Table = pa.Table
+"""For those who hand tables on without opening them."""
 
 
 class Broken(NamedTuple):
