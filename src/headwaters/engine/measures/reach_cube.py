@@ -56,7 +56,7 @@ READ = {"status": standing.COLUMNS, "recipients": cohort_cells.COLUMNS}
 
 Published = Mapping[str, pa.Table]
 """`status` and `recipients` of some whole stories, with the columns of READ."""
-Counts = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.int32]
 
 
 def declared_touchpoints(blueprints: Iterable[Blueprint]) -> tuple[str, ...]:
@@ -224,7 +224,7 @@ def _write(counting: _Counting, out: Path) -> int:
             rows = np.flatnonzero(each.any(axis=1))
             found[kind].lines.append(np.full(len(rows), number, np.int64))
             found[kind].cells.append(rows)
-            found[kind].counts.append(each[rows])
+            found[kind].counts.append(each[rows].astype(np.int32))
     table = pa.concat_tables([_table(kind, found[kind], lines, named[kind]) for kind in COUNTED])
     with replacing(out) as fresh:
         pq.write_table(table, fresh, compression="zstd", row_group_size=ROWS_IN_A_GROUP)
@@ -234,7 +234,7 @@ def _write(counting: _Counting, out: Path) -> int:
 def _table(kind: GroupKind, rows: _Rows, lines: Sequence[_Line], cells: Sequence[Cell]) -> pa.Table:
     line = np.concatenate([np.zeros(0, np.int64), *rows.lines])
     cell = np.concatenate([np.zeros(0, np.int64), *rows.cells])
-    counts = np.concatenate([np.zeros((0, len(PARTS)), np.int64), *rows.counts]).astype(np.int32)
+    counts = np.concatenate([np.zeros((0, len(PARTS)), np.int32), *rows.counts])
     columns = {
         "element": spelled([one.element for one in lines], line),
         "touchpoint": spelled([one.shown for one in lines], line),

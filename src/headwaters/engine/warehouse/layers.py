@@ -8,12 +8,14 @@ A table of a layer is the file NAME.parquet, or a folder NAME of parts.
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NoReturn
 
 import duckdb
@@ -111,15 +113,26 @@ def _list(files: Sequence[Path]) -> str:
     return "[" + ", ".join("'" + str(file).replace("'", "''") + "'" for file in files) + "]"
 
 
+MEMORY = "1GB"
+"""The most that queries of this process may take together; by itself DuckDB would take four fifths of the machine."""
+THREADS = 4
+"""Each holds blocks of its own, so that a machine with many would need memory for many."""
+
 _opening = threading.Lock()
 _shared: list[duckdb.DuckDBPyConnection] = []
+_spilled: list[TemporaryDirectory[str]] = []
+"""Where a query goes that needs more: a folder that only this user reads, removed when the process ends."""
 
 
 def cursor() -> duckdb.DuckDBPyConnection:
     """A connection of its own to the one in-memory database of this process: opening another takes a hundred times longer."""
     with _opening:
         if not _shared:
-            _shared.append(duckdb.connect())
+            _spilled.append(TemporaryDirectory(prefix="headwaters-"))
+            threads = min(THREADS, os.cpu_count() or 1)
+            _shared.append(
+                duckdb.connect(config={"memory_limit": MEMORY, "threads": threads, "temp_directory": _spilled[0].name})
+            )
         return _shared[0].cursor()
 
 
