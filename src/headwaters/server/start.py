@@ -28,9 +28,16 @@ def open_data(data: Path, *, create: bool = True) -> Path:
     from django.core.management import call_command
 
     django.setup()
+    _mend_indexes()
     call_command("migrate", verbosity=0, interactive=False)
     _make_owner()
     return data
+
+
+def _mend_indexes() -> None:
+    from headwaters.practice.records.store import mend_indexes
+
+    mend_indexes()
 
 
 def _make_owner() -> None:

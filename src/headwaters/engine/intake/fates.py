@@ -71,6 +71,13 @@ class Met:
             last, before = self._runs.pop(), self._runs.pop()
             self.add(np.concatenate([before.keys, last.keys]), np.concatenate([before.contents, last.contents]))
 
+    def knows(self, keys: Numbers) -> Mask:
+        """Which keys were met."""
+        met = np.zeros(len(keys), np.bool_)
+        for run in self._runs:
+            met |= run.find(keys)[0]
+        return met
+
     def compare(self, keys: Numbers, contents: Numbers) -> tuple[Mask, Mask]:
         """Which rows were met word for word, and which were met and said something else."""
         same, other = np.zeros(len(keys), np.bool_), np.zeros(len(keys), np.bool_)

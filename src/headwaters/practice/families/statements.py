@@ -22,10 +22,12 @@ from headwaters.domain.records.statement import (
     Statement,
 )
 from headwaters.engine.warehouse.digest import digest63
+from headwaters.engine.warehouse.writing import Addition, addition
 from headwaters.practice.families.models import (
     AssignmentRow,
     EventRow,
     FactRow,
+    KnownAs,
     ObservationRow,
     PersonRow,
     PregnancyRow,
@@ -67,6 +69,25 @@ def insert(model: type[models.Model], columns: tuple[str, ...], rows: list[Value
     ending = " ON CONFLICT DO NOTHING" if or_ignore else ""
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({places}){ending}", rows)
+
+
+def additions(told: Iterable[Told]) -> list[Addition]:
+    """The same rows as `families.actions.take_down` adds, to be added elsewhere: who is known, then what is stated."""
+    statements = tuple(told)
+    aliases = {
+        (known_as(person.origin.source, person.local_id), person.origin.source, person.local_id)
+        for person in (one.statement for one in statements)
+        if isinstance(person, PersonStatement)
+    }
+    rows: dict[str, tuple[tuple[str, ...], list[Values]]] = {}
+    for one in statements:
+        model, columns, make = TABLES[type(one.statement)]
+        rows.setdefault(model._meta.db_table, (columns, []))[1].extend(make(one.statement, one))
+    stated = [addition(table, columns, some) for table, (columns, some) in rows.items() if some]
+    if not aliases:
+        return stated
+    names = ("id", "source", "local_id")
+    return [addition(KnownAs._meta.db_table, names, sorted(aliases), or_ignore=True), *stated]
 
 
 SAID = ("known_as", "source", "record_id", "agency", "recorded", "revision", "status", "file", "line")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,17 +70,37 @@ def load(
     vocabulary = Vocabulary(blueprint) if blueprint else None
     with written_or_said(), one_load_at_a_time() as lock, transaction.atomic() if dry_run else nullcontext():
         with closing(Store(lock=lock, process_from=process_from)) as store:
-            for source, path in deliveries:
-                mends = mending is not None and mending.resolve() in path.resolve().parents
-                intake = _Delivery(source, path, received, group, columns).take_in(report, vocabulary, store, progress)
-                if mends:
-                    intake.clear_mended()
+            listed = [_Delivery(source, path, received, group, columns) for source, path in deliveries]
+            for one in listed:
+                one.batch()  # all of them before a process of its own begins to write
+            begun: set[tuple[str, str]] = set()
+            for one in listed:
+                if one.called in begun:
+                    store.finish()  # what is called like another in the same load is a batch of its own
+                begun.add(one.called)
+                mends = mending is not None and mending.resolve() in one.path.resolve().parents
+                intake = one.take_in(report, vocabulary, store, progress)
+                store.later(partial(_finish, intake, mends=mends))
+                if mends or not store.writes_apart:
+                    store.finish()
+            store.finish()
         report.stories = families.redraw()
         report.kept_apart = tuple(_linkage_problems())
         report.waiting = SetAside.objects.filter(cleared_by=None).count()
         if dry_run:
             transaction.set_rollback(True)
     return report
+
+
+def _finish(intake: Intake, *, mends: bool) -> None:
+    """All that a delivery sent is written but what it left for now. `mends`: it was of rows that had been set aside."""
+    if intake.left:
+        with transaction.atomic():
+            intake.take_left()
+    if mends:
+        intake.clear_mended()
+    intake.batch.finished = True
+    intake.batch.save(update_fields=["finished"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +118,25 @@ class _Delivery:
             return self.source.deliver(self.path)
         return self.source.readings(self.path)
 
+    @property
+    def label(self) -> str:
+        return self.path.resolve().name
+
+    @property
+    def called(self) -> tuple[str, str]:
+        return self.source.name, self.label
+
+    def batch(self) -> Batch:
+        """Its batch; one that was broken off is taken up again."""
+        batch, _ = Batch.objects.get_or_create(
+            door=self.source.name, delivery=self.label, finished=False, defaults={"received": self.received}
+        )
+        return batch
+
     def take_in(self, report: LoadReport, vocabulary: Vocabulary | None, store: Store, progress: Progress) -> Intake:
         """What cannot be read at all is noted and hinders no other delivery."""
-        label = self.path.resolve().name
-        batch, _ = Batch.objects.get_or_create(
-            door=self.source.name, delivery=label, finished=False, defaults={"received": self.received}
-        )
-        before = report.read
-        intake = Intake(batch, report, received=self.received, vocabulary=vocabulary)
+        label, before = self.label, report.read
+        intake = Intake(self.batch(), report, received=self.received, vocabulary=vocabulary, store=store)
         blocks = Blocks(intake, store, group=self.group)
         try:
             for item in self.items():
@@ -113,13 +145,8 @@ class _Delivery:
                     progress(label, report.read - before)
         except InputUnreadable as trouble:
             report.unreadable.append(str(trouble))
-        blocks.settle()
-        for waiting in intake.waiting(self.group):
-            with transaction.atomic():
-                intake.take_waiting(waiting)
+        blocks.end()
         progress(label, report.read - before)
-        batch.finished = True
-        batch.save(update_fields=["finished"])
         return intake
 
 

@@ -23,7 +23,7 @@ from headwaters.engine.warehouse.digest import digest63
 from headwaters.engine.warehouse.writing import Addition
 from headwaters.practice.families.models import KnownAs
 from headwaters.practice.families.statements import TABLES, Told, Values
-from headwaters.practice.records.intake import LOOKED_UP, Intake
+from headwaters.practice.records.intake import LOOKED_UP, Intake, Row
 from headwaters.practice.records.models import Record, SetAside
 from headwaters.practice.records.store import Store
 
@@ -59,6 +59,7 @@ class Blocks:
 
     def __init__(self, intake: Intake, store: Store, *, group: int) -> None:
         self._intake, self._store, self._group = intake, store, group
+        intake.met_as_columns = self._met_among
         self._outcomes: list[_Outcome] = []
         self._of_file = ""
         self._met: dict[str, Met] = {}
@@ -75,12 +76,52 @@ class Blocks:
         return True
 
     def settle(self) -> None:
-        """Settle the rows that wait for it, once what was written before them stands."""
-        self._store.flush()
+        """Settle the rows that wait for it: those that have to be looked up, once what was written before them stands."""
         for start in range(0, len(self._readings), self._group):
+            some = self._readings[start : start + self._group]
+            if self._intake.goes_ahead(some):
+                self._intake.take(some, ahead=True)
+                continue
+            self._store.stand()
             with transaction.atomic():
-                self._intake.take(self._readings[start : start + self._group])
+                self._intake.take(some)
         self._readings.clear()
+        if self._intake.left >= self._group:
+            self.take_left()
+
+    def take_left(self) -> None:
+        """Settle what was left by rows that went ahead."""
+        self._store.stand()
+        with transaction.atomic():
+            self._intake.take_left()
+
+    def end(self) -> None:
+        """Settle what still waits at the end of the delivery: rows that speak of people who were met after them, if at all."""
+        self.settle()
+        for waiting in self._intake.waiting(self._group):
+            if self._intake.goes_ahead([row.reading for row in waiting]):
+                self._intake.take_waiting(waiting, ahead=True)
+                continue
+            self._store.stand()
+            with transaction.atomic():
+                self._intake.take_waiting(waiting)
+        self._intake.ends()
+
+    def _met_among(self, rows: Sequence[Row]) -> set[int]:
+        """The keys of those rows whose record a block brought before."""
+        if not self._met:
+            return set()
+        import numpy as np
+
+        of_table: dict[str, list[int]] = {}
+        for row in rows:
+            of_table.setdefault(row.reading.record_type, []).append(row.key)
+        met: set[int] = set()
+        for table, listed in of_table.items():
+            if table in self._met:
+                keys = np.array(listed, np.int64)
+                met.update(keys[self._met[table].knows(keys)].tolist())
+        return met
 
     def take(self, block: Block) -> bool:
         """Settle and write one block. Returns whether any of its rows were settled now."""
@@ -151,6 +192,8 @@ class Blocks:
         from headwaters.engine.intake.fates import Latest
 
         source, table = block.words.source, block.layout.table.name
+        if self._intake.begins(source):
+            return Latest.none()
         if table not in self._known:
             self._known[table] = Record.objects.filter(source=source, record_type=table).exists()
         if not self._known[table]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
@@ -28,16 +28,23 @@ from headwaters.domain.records.statement import (
 )
 from headwaters.domain.records.vocabulary import Held, Vocabulary
 from headwaters.engine.warehouse.digest import digest63
+from headwaters.engine.warehouse.writing import addition
 from headwaters.practice.families import actions as families
 from headwaters.practice.families.corrections import Superseded, take_back
 from headwaters.practice.families.models import KnownAs, PregnancyRow
-from headwaters.practice.families.statements import Told, insert
+from headwaters.practice.families.statements import Told, additions, insert
 from headwaters.practice.records.models import Batch, Record, SetAside
 from headwaters.practice.records.report import LoadReport
 from headwaters.practice.records.set_aside import file_name
+from headwaters.practice.records.store import Store
 
 LOOKED_UP = 10_000
 """Records that are looked up in one question."""
+
+RECORD_COLUMNS = (
+    "batch_id", "key", "content", "source", "record_type", "record_id", "file", "line", "recorded", "revision", "fate", "verbatim",
+)  # fmt: skip
+
 
 Order = tuple[date, int]
 """(recorded, revision): which version of a record counts."""
@@ -56,7 +63,7 @@ class _Version:
 
 
 @dataclass(slots=True)
-class _Row:
+class Row:
     """A reading with what was found out about it so far."""
 
     reading: Reading
@@ -66,6 +73,15 @@ class _Row:
     fate: Fate = Fate.LOADED
     order: Order = (date.min, 0)
     before: _Version | None = None
+
+
+MetAsColumns = Callable[[Sequence[Row]], set[int]]
+"""The keys of those rows whose record this delivery brought before, in a block of columns."""
+
+
+def _none_met(_: Sequence[Row]) -> set[int]:
+    """Where nothing came in blocks of columns."""
+    return set()
 
 
 @dataclass(slots=True)
@@ -83,12 +99,28 @@ class People:
 
 
 class Intake:
-    """Takes one delivery's readings in, a group at a time. Every group is written in the caller's transaction."""
+    """Takes one delivery's readings in, a group at a time. A group is written in the caller's transaction; or, where its source
+    was never heard of before and a process of its own writes, it goes ahead: it is sent there, nothing is looked up, and what
+    has to be (a second row of a record, a row to set aside) is left for `take_left`."""
 
-    def __init__(self, batch: Batch, report: LoadReport, *, received: date, vocabulary: Vocabulary | None) -> None:
-        self.batch, self.report, self.received, self._vocabulary = batch, report, received, vocabulary
+    def __init__(
+        self, batch: Batch, report: LoadReport, *, received: date, vocabulary: Vocabulary | None, store: Store
+    ) -> None:
+        self.batch, self.report, self.received, self._vocabulary, self._store = (
+            batch,
+            report,
+            received,
+            vocabulary,
+            store,
+        )
+        self.met_as_columns: MetAsColumns = _none_met
+        self._begun: dict[str, bool] = {}
+        self._written: set[int] = set()
+        self._left: list[Row] = []
+        self._left_aside: list[Row] = []
+        self._left_spans: list[ObservationStatement] = []
         self._people: dict[str, People] = {}
-        self._waiting: list[_Row] = []
+        self._waiting: list[Row] = []
         self._read: set[tuple[str, str]] = set()
         self._aside: set[tuple[int, int]] = set()
         self._said_again: set[int] = set()
@@ -96,32 +128,72 @@ class Intake:
         self._anything_known = Record.objects.exists()
         self._anything_waits = SetAside.objects.filter(cleared_by=None).exists()
 
-    def take(self, readings: Iterable[Reading]) -> None:
+    def begins(self, source: str) -> bool:
+        """Whether nobody had heard of the source before this delivery."""
+        if source not in self._begun:
+            self._begun[source] = self._store.begins(source)
+        return self._begun[source]
+
+    def goes_ahead(self, readings: Sequence[Reading]) -> bool:
+        """Whether these rows can be sent on without a look at what is known."""
+        ahead = not [source for source in {reading.origin.source for reading in readings} if not self.begins(source)]
+        return self._store.takes_ahead(len(readings)) and ahead
+
+    def ends(self) -> None:
+        """All its rows were met: let go of what was remembered for further ones."""
+        self.met_as_columns = _none_met
+        self._people.clear()
+        self._written.clear()
+        self._waiting.clear()
+
+    @property
+    def left(self) -> int:
+        """How many rows are left for `take_left`."""
+        return len(self._left) + len(self._left_aside) + len(self._left_spans)
+
+    def take_left(self) -> None:
+        """Settle what was left, in the caller's transaction, once everything sent ahead stands."""
+        left, aside, spans = self._left, self._left_aside, self._left_spans
+        self._left, self._left_aside, self._left_spans = [], [], []
+        self._observe(spans)
+        self._set_aside(aside)
+        self._anything_known = True
+        self._write(left)
+
+    def take(self, readings: Iterable[Reading], *, ahead: bool = False) -> None:
         """Settle and write one group. Rows that speak of people not met yet wait for the delivery's end."""
-        ready: list[_Row] = []
+        ready: list[Row] = []
+        write = self._send if ahead else self._write
         for reading in readings:
             if reading.origin.line == 0:
-                self._write(ready)
+                write(ready)
                 ready = []
-                self._remark(reading)
+                self._remark(reading, ahead=ahead)
                 continue
             row = self._checked(reading)
             if not row.held.problems and self._strangers(row):
                 self._waiting.append(row)
             else:
                 ready.append(row)
-        self._write(ready)
+        write(ready)
 
-    def _remark(self, reading: Reading) -> None:
+    def _remark(self, reading: Reading, *, ahead: bool) -> None:
         """A reading that is no row: its problems concern a whole file, its statements say what the delivery observed."""
         self.report.note(reading.problems)
         held = self.held(reading)
         spans = [one for one in held.statements if isinstance(one, ObservationStatement)]
-        known = families.observed(reading.origin.source)
+        if ahead:
+            self._left_spans += spans
+        else:
+            self._observe(spans)
+
+    def _observe(self, spans: Sequence[ObservationStatement]) -> None:
+        """Take down the days that were observed, where that was not said before."""
+        known = {source: families.observed(source) for source in {span.origin.source for span in spans}}
         families.take_down(
             Told(span, span.origin.recorded or self.received, span.origin.revision)
             for span in spans
-            if (span.origin.record_id, span.kind, span.area, span.from_, span.through) not in known
+            if (span.origin.record_id, span.kind, span.area, span.from_, span.through) not in known[span.origin.source]
         )
 
     def held(self, reading: Reading) -> Held:
@@ -140,17 +212,17 @@ class Intake:
         """From now on records have to be looked up."""
         self._anything_known = True
 
-    def waiting(self, size: int) -> Iterator[list[_Row]]:
+    def waiting(self, size: int) -> Iterator[list[Row]]:
         """The rows that waited, in groups."""
         for start in range(0, len(self._waiting), size):
             yield self._waiting[start : start + size]
 
-    def take_waiting(self, rows: Sequence[_Row]) -> None:
+    def take_waiting(self, rows: Sequence[Row], *, ahead: bool = False) -> None:
         """Settle rows that waited; whoever they speak of and is still a stranger sets them aside."""
         for row in rows:
             if strangers := self._strangers(row):
                 row.held = Held((), problems=tuple(strangers))
-        self._write(list(rows))
+        (self._send if ahead else self._write)(list(rows))
 
     def clear_mended(self) -> None:
         """This delivery was set-aside files that somebody mended: of the rows that waited in those files, the ones that were
@@ -166,17 +238,17 @@ class Intake:
         ]
         self.report.mended += SetAside.objects.filter(pk__in=gone).update(cleared_by=self.batch)
 
-    def _checked(self, reading: Reading) -> _Row:
+    def _checked(self, reading: Reading) -> Row:
         origin = reading.origin
         key = digest63(origin.source, reading.record_type, origin.record_id)
         content = digest63(origin.agency, reading.verbatim)
         problems = reading.problems or impossible(reading, received=self.received)
         if problems:
-            return _Row(reading, key, content, Held((), problems=problems))
+            return Row(reading, key, content, Held((), problems=problems))
         held = self.held(reading)
         for statement in held.statements:
             self._meet(statement)
-        return _Row(reading, key, content, held)
+        return Row(reading, key, content, held)
 
     def _meet(self, statement: Statement) -> None:
         if isinstance(statement, PersonStatement):
@@ -187,10 +259,10 @@ class Intake:
     def known(self, source: str) -> People:
         """The numbers under which the source has told of people and pregnancies so far."""
         if source not in self._people:
-            self._people[source] = People.of(source)
+            self._people[source] = People() if self.begins(source) else People.of(source)
         return self._people[source]
 
-    def _strangers(self, row: _Row) -> list[Problem]:
+    def _strangers(self, row: Row) -> list[Problem]:
         """A problem for each number in the row that this source has not told of."""
         problems = []
         for statement in row.held.statements:
@@ -206,16 +278,45 @@ class Intake:
                 problems.append(Problem(where, f'column "{column}"', what, remedy, "unknown_person"))
         return problems
 
-    def _write(self, rows: list[_Row]) -> None:
+    def _send(self, rows: list[Row]) -> None:
+        """Settle rows of records that were never heard of, and send them to be written; leave all others."""
+        again = self.met_as_columns(rows)
+        new = []
+        for row in rows:
+            if not row.held.problems and (row.key in again or row.key in self._written or row.reading.repairs):
+                self._left.append(row)
+                continue
+            self._settle(row, [])
+            self._report(row)
+            if row.fate is Fate.SET_ASIDE:
+                self._left_aside.append(row)
+            else:
+                self._written.add(row.key)
+                new.append(row)
+        if not new:
+            return
+        told = [
+            Told(statement, *row.order) for row in new if row.fate is Fate.LOADED for statement in row.held.statements
+        ]
+        if told:
+            self._store.stories_are_stale()
+        records = addition(Record._meta.db_table, RECORD_COLUMNS, self._as_records(new))
+        self._store.append([records, *additions(told)], counted=True)
+
+    def _report(self, row: Row) -> None:
+        origin = row.reading.origin
+        self.has_read(origin.source, origin.file)
+        self.report.count(origin.source, origin.file, row.fate)
+        self.report.note(row.held.problems)
+        if row.fate is not Fate.UNCHANGED:
+            self.report.remark(row.held.notes)
+
+    def _write(self, rows: list[Row]) -> None:
         versions = self._versions(rows)
         for row in rows:
             self._settle(row, versions[row.key])
-            origin = row.reading.origin
-            self.has_read(origin.source, origin.file)
-            self.report.count(origin.source, origin.file, row.fate)
-            self.report.note(row.held.problems)
-            if row.fate is not Fate.UNCHANGED:
-                self.report.remark(row.held.notes)
+            self._report(row)
+        self._written.update(row.key for row in rows if row.fate is not Fate.SET_ASIDE)
         new = [row for row in rows if row.fate in (Fate.LOADED, Fate.KEPT)]
         self._record(new)
         take_back(_superseded(new))
@@ -225,7 +326,7 @@ class Intake:
         self._set_aside([row for row in rows if row.fate is Fate.SET_ASIDE])
         self._clear(rows)
 
-    def _versions(self, rows: Sequence[_Row]) -> dict[int, list[_Version]]:
+    def _versions(self, rows: Sequence[Row]) -> dict[int, list[_Version]]:
         versions: dict[int, list[_Version]] = defaultdict(list)
         if not (rows and self._anything_known):
             return versions
@@ -240,7 +341,7 @@ class Intake:
                 versions[key].append(_Version((recorded, revision), content, Fate(fate), batch, file, line))
         return versions
 
-    def _settle(self, row: _Row, versions: list[_Version]) -> None:
+    def _settle(self, row: Row, versions: list[_Version]) -> None:
         """Decide the row's fate and its place among the versions of its record."""
         if row.held.problems:
             row.fate = Fate.SET_ASIDE
@@ -265,7 +366,7 @@ class Intake:
         row.fate, row.order, row.before = wanted, order, latest
         versions.append(_Version(order, row.content, wanted, self.batch.pk, origin.file, origin.line))
 
-    def _twin(self, row: _Row, order: Order, versions: Sequence[_Version]) -> _Version | None:
+    def _twin(self, row: Row, order: Order, versions: Sequence[_Version]) -> _Version | None:
         """Another row of this very delivery that claims the same record at the same time and says something else: one that
         was taken in from it, or that was known before and stands in it again."""
         for version in versions:
@@ -278,17 +379,18 @@ class Intake:
                 return version
         return None
 
-    def _record(self, rows: Sequence[_Row]) -> None:
+    def _record(self, rows: Sequence[Row]) -> None:
         self._anything_known = self._anything_known or bool(rows)
-        columns = ("batch_id", "key", "content", "source", "record_type", "record_id", "file", "line", "recorded", "revision",
-                   "fate", "verbatim")  # fmt: skip
-        insert(Record, columns, [
+        insert(Record, RECORD_COLUMNS, self._as_records(rows))
+
+    def _as_records(self, rows: Sequence[Row]) -> list[tuple[Any, ...]]:
+        return [
             (self.batch.pk, row.key, row.content, o.source, row.reading.record_type, o.record_id, o.file, o.line, *row.order,
              row.fate.value, row.reading.verbatim)
             for row in rows for o in (row.reading.origin,)
-        ])  # fmt: skip
+        ]  # fmt: skip
 
-    def _set_aside(self, rows: Sequence[_Row]) -> None:
+    def _set_aside(self, rows: Sequence[Row]) -> None:
         """Add the rows to those that wait; one that waits already, word for word, is not added again."""
         if not rows:
             return
@@ -309,7 +411,7 @@ class Intake:
             ))  # fmt: skip
         SetAside.objects.bulk_create(fresh)
 
-    def _clear(self, rows: Sequence[_Row]) -> None:
+    def _clear(self, rows: Sequence[Row]) -> None:
         """Rows that wait are cleared by a row that says it mends them, or by a new version of the same record."""
         if not self._anything_waits:
             return
@@ -339,21 +441,21 @@ def _is_turned_round(statement: Statement, of: str, known: People) -> bool:
     return said and of in known.persons and of not in known.pregnancies
 
 
-def _turned_round(row: _Row) -> Problem:
+def _turned_round(row: Row) -> Problem:
     what = "A child is said to be somebody's `child`; a relation says what a grown-up is to a child."
     remedy = "Turn it round: the parent's number under `person`, birthing_parent or caregiver under `role`, the child's number "
     where = Place(row.reading.origin.file, row.reading.origin.line, "role")
     return Problem(where, 'column "role"', what, f"{remedy}under `of_person`.", "turned_round")
 
 
-def _twice(row: _Row, twin: _Version) -> Problem:
+def _twice(row: Row, twin: _Version) -> Problem:
     origin = row.reading.origin
     what = f"The same record stands in {twin.file}, line {twin.line}, and says something else."
     remedy = "Keep the right one of the two; or, if this corrects it, write a higher `revision` or a later `recorded`."
     return Problem(Place(origin.file, origin.line, "record"), "record", what, remedy, "duplicate")
 
 
-def _superseded(rows: Iterable[_Row]) -> list[Superseded]:
+def _superseded(rows: Iterable[Row]) -> list[Superseded]:
     """Corrections, with the people they speak of now, so that nothing of the earlier version stays behind elsewhere."""
     return [
         Superseded(

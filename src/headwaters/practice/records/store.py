@@ -7,8 +7,8 @@ rows on, a process of its own writes them as they are, without a Python object f
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,15 @@ from django.db import OperationalError, connection, transaction
 
 from headwaters.domain.problems import HeadwatersError
 from headwaters.engine.warehouse.writing import Addition, WriterStopped
-from headwaters.practice.families.models import Drawn
+from headwaters.practice.families.models import Drawn, KnownAs, PregnancyRow
+from headwaters.practice.records import indexes
+from headwaters.practice.records.models import Record, SetAside
 
 if TYPE_CHECKING:
     from headwaters.engine.warehouse.writer import Writer
+
+TELLING = (Record, SetAside, KnownAs, PregnancyRow)
+"""Where a source that was heard of has a row."""
 
 PROCESS_FROM = 50_000
 """Rows of a load from which on a process of its own writes; starting one takes as long as writing so many."""
@@ -60,7 +65,20 @@ def one_load_at_a_time() -> Iterator[int | None]:
         return
     with database.with_suffix(".load-lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        if indexes.are_taken_away():
+            indexes.build()
         yield lock.fileno()
+
+
+def mend_indexes() -> None:
+    """Build indexes that a load took away and did not live to build. While a load is at work, they are its own matter."""
+    database = database_file()
+    if database is None or not indexes.are_taken_away():
+        return
+    with database.with_suffix(".load-lock").open("w") as lock, suppress(BlockingIOError):
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if indexes.are_taken_away():
+            indexes.build()
 
 
 class Store:
@@ -71,6 +89,10 @@ class Store:
         self._writer: Writer | None = None
         self._rows = 0
         self._stale = False
+        self._begun: set[str] = set()
+        self._later: list[Callable[[], None]] = []
+        self._first = not any(model.objects.exists() for model in TELLING)
+        self._without_indexes = False
 
     def stories_are_stale(self) -> None:
         """From the first statement of a load on, stories have to be drawn again."""
@@ -78,15 +100,28 @@ class Store:
             Drawn.objects.update_or_create(pk=1, defaults={"stale": True})
             self._stale = True
 
-    def append(self, additions: Sequence[Addition]) -> None:
-        """Add rows to several tables at once.
+    def begins(self, source: str) -> bool:
+        """Whether a source that sends something now was never heard of before, in this load or an earlier one."""
+        if source in self._begun:
+            self.finish()
+            return False
+        self._begun.add(source)
+        return self._first or not any(model.objects.filter(source=source).exists() for model in TELLING)
+
+    def takes_ahead(self, rows: int) -> bool:
+        """Whether a process of its own writes, with so many rows more; what is appended then stands only after `flush`."""
+        self._rows += rows
+        if self._writer is None and self._rows >= self._process_from and not connection.in_atomic_block:
+            self._writer = self._started()
+        return self._writer is not None
+
+    def append(self, additions: Sequence[Addition], *, counted: bool = False) -> None:
+        """Add rows to several tables at once. `counted`: `takes_ahead` was told of them.
 
         raises  WriterStopped, django.db.OperationalError  they could not be written; what was appended before them is
         """
-        self._rows += additions[0].rows.num_rows
-        if self._writer is None and self._rows >= self._process_from and not connection.in_atomic_block:
-            self._writer = self._started()
-        if self._writer is not None:
+        if self.takes_ahead(0 if counted else additions[0].rows.num_rows):
+            assert self._writer is not None
             self._writer.append(additions)
             return
         with transaction.atomic():
@@ -97,7 +132,13 @@ class Store:
         from headwaters.engine.warehouse.writer import Writer
 
         database = database_file()
-        return Writer(database, keep_open=() if self._lock is None else (self._lock,)) if database else None
+        if database is None:
+            return None
+        _checkpoint_every(0)  # its own copying into the file is enough
+        if self._first:
+            indexes.take_away()
+            self._without_indexes = True
+        return Writer(database, keep_open=() if self._lock is None else (self._lock,))
 
     def flush(self) -> None:
         """Wait until everything appended is written.
@@ -107,10 +148,42 @@ class Store:
         if self._writer is not None:
             self._writer.flush()
 
+    def stand(self) -> None:
+        """Wait until everything appended is written and can be looked up.
+
+        raises  WriterStopped, django.db.OperationalError  it could not be written; indexes that are missing are built another time
+        """
+        self.flush()
+        if self._without_indexes:
+            indexes.build()
+            self._without_indexes = False
+
+    @property
+    def writes_apart(self) -> bool:
+        return self._writer is not None
+
+    def later(self, finish: Callable[[], None]) -> None:
+        """Call this once everything appended so far is written."""
+        self._later.append(finish)
+
+    def finish(self) -> None:
+        """Wait until everything appended is written, and do what waited for that."""
+        self.stand()
+        waiting, self._later = self._later, []
+        for one in waiting:
+            one()
+
     def close(self) -> None:
         if self._writer is not None:
             self._writer.close()
             self._writer = None
+            _checkpoint_every(1000)
+
+
+def _checkpoint_every(pages: int) -> None:
+    """How often this connection copies what was written into the file and waits for the disk; 0: never, 1000: as SQLite does."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA wal_autocheckpoint = {pages}")
 
 
 def _insert(addition: Addition) -> None:
