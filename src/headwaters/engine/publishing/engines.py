@@ -56,4 +56,4 @@ def compiling(engine: Engine) -> str | None:
     return None if is_compiled() else COMPILING
 
 
-COMPILING = "Compiling the kernel, once on this machine: a minute or two ..."
+COMPILING = "Compiling the kernel, once on this machine: a quarter of a minute or so ..."
