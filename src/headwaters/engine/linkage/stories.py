@@ -105,7 +105,8 @@ class _Course:
         self.first_seen = _first(self.first_seen, other.first_seen)
         self.ended = _first(self.ended, other.ended)
         self.ended_why = self.ended_why or other.ended_why
-        self.children.update(dict.fromkeys(other.children))
+        if other.children:
+            self.children.update(dict.fromkeys(other.children))
 
 
 def _first(one: date | None, other: date | None) -> date | None:

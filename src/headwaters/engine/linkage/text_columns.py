@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 Rows = npt.NDArray[np.int64]
+Texts = pa.StringArray
 _SEPARATOR = 30
 """ASCII's record separator. Where a text holds one itself, the cells are read one by one."""
 NO_DAY = 0

@@ -35,6 +35,7 @@ from headwaters.practice.families.said import (
     relation_rows,
     somebodies,
     ties,
+    with_children,
     words_of,
 )
 from headwaters.practice.families.statements import known_as
@@ -139,7 +140,7 @@ def _draw_everybody(horizon: Duration, times: int) -> None:
     keep_links(moved.keys, moved.persons)
     persons = Persons(register, linked)
     ties_told, children = ties_and_children(relations(), persons)
-    rows = pregnancy_rows(None)
+    rows = with_children(pregnancy_rows(None))
     told = pregnancies(rows, children, persons.by_key(named_in(rows)))
     first = first_days(persons, horizon)
     named = {tie.child for tie in ties_told if tie.child} | {child for one in told for child in one.children}
@@ -173,7 +174,7 @@ def _draw_families(found: Families, horizon: Duration) -> Drawing:
     said = words_of(keys)
     known = list(fetch_of(f"{_KNOWN} WHERE id IN {{keys}}", keys))
     rows = relation_rows({*found.pregnancies, *((source, local_id) for _, source, local_id, _ in known)})
-    told = pregnancy_rows(found.pregnancies)
+    told = with_children(pregnancy_rows(found.pregnancies))
     person_of = {key: PersonId(person) for key, _, _, person in known}
     person_of.update(_persons_named(rows, person_of))
     return draw(

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-import pyarrow as pa
 from django.db import connection, models
 
 from headwaters.domain.history.history import ENTERED_IN_ERROR
 from headwaters.engine.linkage.people import Register, register
-from headwaters.engine.linkage.text_columns import Rows, days, numbers, read_texts
+from headwaters.engine.linkage.text_columns import Rows, Texts, days, numbers, read_texts
 from headwaters.engine.linkage.told import PART, SaidOfOne
 from headwaters.practice.families.models import KnownAs, PersonRow
 from headwaters.practice.families.said import EVENTS, PEOPLE, RELATIONS, fetch, words_of
@@ -20,7 +19,7 @@ ROWS_AT_ONCE = 50_000
 KNOWN_AS = KnownAs._meta.db_table
 
 
-def read(columns: Sequence[str], rest: str, *values: object) -> list[pa.StringArray]:
+def read(columns: Sequence[str], rest: str, *values: object) -> list[Texts]:
     with connection.cursor() as cursor:
         return read_texts(cursor, columns, rest, values)
 
@@ -45,7 +44,7 @@ _CORRECTED = (
 )
 
 
-def _known(source: str) -> tuple[pa.StringArray, pa.StringArray]:
+def _known(source: str) -> tuple[Texts, Texts]:
     rest = f"(SELECT id, local_id FROM {KNOWN_AS} WHERE source = %s ORDER BY local_id) AS known"
     keys, local_ids = read(("id", "local_id"), rest, source)
     return keys, local_ids

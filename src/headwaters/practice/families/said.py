@@ -167,17 +167,31 @@ def _rows(table: str, columns: str, number: str, keys: Collection[Key] | None) -
     return [row for row in latest(rows, width=2) if (row[0], row[place]) in keys]
 
 
+Told = tuple[Cells, list[int]]
+"""A row of a pregnancy, and the numbers of the children whom it names."""
+
+
+def with_children(rows: Iterable[Cells]) -> list[Told]:
+    return [(row, [known_as(row[0], child) for child in orjson.loads(row[9])]) for row in rows]
+
+
+def named_in(told: Iterable[Told]) -> set[int]:
+    """The numbers of all who are mother or child in these rows."""
+    return {number for row, children in told for number in (row[5], *children)}
+
+
 def pregnancies(
-    rows: Iterable[Cells], born_into: Mapping[Key, Collection[PersonId]], person_of: Mapping[int, PersonId]
+    told: Iterable[Told], born_into: Mapping[Key, Collection[PersonId]], person_of: Mapping[int, PersonId]
 ) -> list[Pregnancy]:
     """One per source's number. Several records may speak of one number; each field is the latest that is not empty."""
     merged: dict[Key, Pregnancy] = {}
-    for source, _, _, _, _, who, number, due_date, birth, children, seen, ended, why, _ in sorted(rows, key=_received):
+    for row, children in sorted(told, key=_received):
+        source, _, _, _, _, who, number, due_date, birth, _, seen, ended, why, _ = row
         mother, key = person_of.get(who), (source, number)
         if mother is None:
             continue
         before = merged.get(key, Pregnancy(key, mother))
-        named = [person_of.get(known_as(source, child)) for child in orjson.loads(children)]
+        named = [person_of.get(child) for child in children]
         of_it = dict.fromkeys((*before.children, *(one for one in named if one), *born_into.get(key, ())))
         merged[key] = Pregnancy(
             key,
@@ -192,7 +206,8 @@ def pregnancies(
     return list(merged.values())
 
 
-def _received(row: Cells) -> Cells:
+def _received(told: Told) -> Cells:
+    row, _ = told
     return row[3], row[4], row[0], row[1]
 
 
@@ -214,12 +229,3 @@ def ties(relations: Iterable[Cells], person_of: Mapping[int, PersonId]) -> list[
             child = person_of.get(known_as(source, of))
             said[person, role, child, None if child else (source, of), bool(primary), from_, through, authority] = None
     return [Tie(person, Role(role), *rest) for person, role, *rest in said]
-
-
-def named_in(rows: Iterable[Cells]) -> set[int]:
-    """The numbers of all who are mother or child in these rows of pregnancies."""
-    named: set[int] = set()
-    for source, _, _, _, _, who, _, _, _, children, *_ in rows:
-        named.add(who)
-        named.update(known_as(source, child) for child in orjson.loads(children))
-    return named
