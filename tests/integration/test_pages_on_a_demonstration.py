@@ -17,10 +17,10 @@ from django.db import transaction
 from django.test import Client
 
 from headwaters.cli.demo import load_files, make_files, read_parameters
-from headwaters.domain.consent import Purpose
+from headwaters.domain.consent import Action, Purpose
 from headwaters.engine.publishing.engines import Engine
 from headwaters.practice.access.actions import grant_local_owner
-from headwaters.practice.access.models import AuditLine
+from headwaters.practice.access.models import AuditLine, GrantRow
 from headwaters.practice.access.reader import LOCAL, Reader
 from headwaters.practice.installation import Installation
 from headwaters.practice.published import queries
@@ -194,6 +194,27 @@ def test_an_element_that_is_absent_for_a_reader_is_in_no_list_and_cannot_be_aske
         assert client.get(f"/reach/?what={element}").status_code == 404
         assert client.get(f"/reach/table.csv?what={element}").status_code == 404
         assert client.get(f"/reach/counties/?what={element}").status_code == 404
+
+
+def test_who_may_only_count_sees_whole_ladders_and_no_places_that_add_up_to_them(client: Client) -> None:
+    places = ("/cracks/places/", "/cracks/?county=lane", "/cracks/overview/?county=lane", "/cracks/?from=2026-01-01")
+    assert [client.get(address).status_code for address in places] == [200, 200, 200, 200]
+    GrantRow.objects.exclude(action=Action.READ_COUNTS).delete()
+    assert [client.get(address).status_code for address in places] == [403, 403, 403, 403]
+    for address in ("/cracks/", "/cracks/overview/"):
+        listed = page(client, address)
+        assert "/cracks/places/" not in listed
+        assert "county=" not in listed
+        assert "from=" not in listed
+
+
+def test_births_are_counted_by_quarters_and_other_days_say_so(client: Client) -> None:
+    links = re.findall(r'href="\?([^"]*from=[^"]*)"', page(client, "/cracks/"))
+    assert links
+    assert {client.get(f"/cracks/?{unescape(link)}").status_code for link in links} == {200}
+    refused = client.get("/cracks/?from=2026-01-02")
+    assert refused.status_code == 404
+    assert "not the first day of a quarter" in words_of(refused.content.decode())
 
 
 def test_today_says_the_same_numbers_as_its_lists(client: Client, demonstration: Path) -> None:

@@ -109,9 +109,14 @@ def cracked_families(
 def ladders(
     data: Path, *, by: Reader, doors: Mapping[str, Sequence[str]], cohort: climbing.Cohort, chain: bool = True
 ) -> Mapping[str, climbing.Ladder]:
-    """The ladders of several doors (key -> touchpoints), one access decision for all."""
+    """The ladders of several doors (key -> touchpoints), one access decision for all.
+
+    raises  NotFound      the days are not those of quarters
+            NotPermitted  a cohort or county of one's own choosing, without the right to see rows
+    """
     view = require(by, Action.READ_COUNTS, detail=f"ladders: {', '.join(key for key in doors if key) or 'one'}")
     folder, held = _current(data)
+    _allow_choice(by, Born(cohort.born_from, cohort.born_through), cohort.county)
     _whole_quarters(cohort.born_from, cohort.born_through)
     shown = {key: climbing.LadderDoor(_shown(view, held, touchpoints), chain) for key, touchpoints in doors.items()}
     wanted = {door for door in shown.values() if door.touchpoints}
@@ -130,7 +135,7 @@ def ladders_by(
     raises  NotPermitted  the reader may not see rows: places add up to everybody, so that what is hidden in one could be worked out
     """
     view = require(by, Action.READ_COUNTS, detail=f"ladders by {kind}")
-    if not _sees_rows(by):
+    if not sees_rows(by):
         raise NotPermitted(_PLACE_BY_PLACE)
     folder, held = _current(data)
     _whole_quarters(cohort.born_from, cohort.born_through)
@@ -165,7 +170,7 @@ def reach_choices(data: Path, *, by: Reader) -> ReachChoices:
     view = require(by, Action.READ_COUNTS, detail="what reach can be asked")
     folder, held = _current(data)
     found = _offer(data, folder, held.hidden_from(view))
-    return ReachChoices(found.lines, tuple(GroupKind), found.quarters, found.regions, _sees_rows(by))
+    return ReachChoices(found.lines, tuple(GroupKind), found.quarters, found.regions, sees_rows(by))
 
 
 def reach(
@@ -199,7 +204,7 @@ def reach_of_lines(
     folder, held = _current(data)
     _allow_choice(by, born, place)
     elements = None if lines is None else sorted({line.element for line in lines})
-    whole = lines is None and not (suppress or not _sees_rows(by))
+    whole = lines is None and not (suppress or not sees_rows(by))
     tables = _read(
         data, folder, kind=kind, elements=elements, born=born, place=place, hide=held.hidden_from(view), whole=whole
     )
@@ -221,7 +226,7 @@ def reach_over_time(
     """
     view = require(by, Action.READ_COUNTS, detail=f"reach by {kind} over time")
     folder, held = _current(data)
-    if not _sees_rows(by):
+    if not sees_rows(by):
         raise NotPermitted(_WHOLE_ONLY)
     tables = read_reach(
         folder, kind=kind, elements=[element], place=place, hide=held.hidden_from(view), by_quarter=True
@@ -238,14 +243,14 @@ _WHOLE_ONLY = (
 )
 
 
-def _sees_rows(by: Reader) -> bool:
+def sees_rows(by: Reader) -> bool:
     """Whether nothing has to be hidden from a reader: they may list the families, or export every row."""
     operating = replace(by, purpose=Purpose.OPERATION)
     return decide(by, Action.LIST_FAMILIES).allowed or decide(operating, Action.EXPORT_ROWS).allowed
 
 
 def _allow_choice(by: Reader, born: Born, place: str | None) -> None:
-    if (born != WHENEVER or place is not None) and not _sees_rows(by):
+    if (born != WHENEVER or place is not None) and not sees_rows(by):
         raise NotPermitted(_WHOLE_ONLY)
 
 
@@ -295,7 +300,7 @@ def _released(
     data: Path, folder: Path, held: Manifest, by: Reader, wanted: Sequence[Reach], tables: Sequence[Reach], *, suppress: bool
 ) -> tuple[ReleasedReach, ...]:  # fmt: skip
     """`tables`: all lines of the same elements, against which a line that sums several up is held."""
-    limit = read_installation(data).hides_through if suppress or not _sees_rows(by) else 0
+    limit = read_installation(data).hides_through if suppress or not sees_rows(by) else 0
     region_of = offer(folder).region_of if limit else {}
     registers = [BirthRegister(r.source, r.kind, r.area, r.from_, r.through) for r in registers_of(by=by)]
     denominators = {

@@ -96,7 +96,7 @@ def ladder(request: HttpRequest) -> HttpResponse:
     held = doors(site.blueprint, hidden=queries.hidden_elements(site.data, by=by))
     door = door_of(request, held)
     cohort = cohort_of(request.GET)
-    rows_allowed = decide(by, Action.LIST_FAMILIES).allowed
+    rows_allowed, choosing = decide(by, Action.LIST_FAMILIES).allowed, queries.sees_rows(by)
     counted = queries.ladder(
         site.data, by=by, touchpoints=door.touchpoints, cohort=cohort, chain=door.kind == "handoff"
     )
@@ -112,16 +112,16 @@ def ladder(request: HttpRequest) -> HttpResponse:
         "families": f"{reverse('cracks:families')}?{_query(door, request)}",
         "handoffs": [_choice(each, door, request) for each in held if each.kind == "handoff"],
         "elements": [_choice(each, door, request) for each in held if each.kind == "element"],
-        "cohorts": cohorts(f"{door.kind}={door.id}", cohort, site.as_of, request.GET.get("county")),
-        "counties": _counties(site, door, request),
-        "tabs": tabs_of("cracks:ladder", door, request),
+        "cohorts": cohorts(f"{door.kind}={door.id}", cohort, site.as_of, request.GET.get("county")) if choosing else (),
+        "counties": _counties(site, door, request) if choosing else (),
+        "tabs": tabs_of("cracks:ladder", door, request, choosing=choosing),
         "downloads": downloads_of(door, request),
         "model": f"{site.blueprint.id} {site.blueprint.version}",
     })  # fmt: skip
 
 
-def tabs_of(view: str, door: Door | None, request: HttpRequest) -> list[Choice]:
-    """One ladder, all hand-offs, one hand-off in every place."""
+def tabs_of(view: str, door: Door | None, request: HttpRequest, *, choosing: bool) -> list[Choice]:
+    """One ladder, all hand-offs and, for who may choose places, one hand-off in every place."""
     query = _query(door, request) if door is not None else ""
     named = (
         ("cracks:ladder", _("One ladder")), ("cracks:overview", _("All hand-offs")), ("cracks:places", _("Place by place")),
@@ -131,6 +131,7 @@ def tabs_of(view: str, door: Door | None, request: HttpRequest) -> list[Choice]:
             f"{reverse(name)}?{query}" if query and name != "cracks:overview" else reverse(name), words, name == view
         )
         for name, words in named
+        if choosing or name != "cracks:places"
     ]
 
 
@@ -184,7 +185,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         door for door in doors(site.blueprint, hidden=queries.hidden_elements(site.data, by=by)) if door.kind == "handoff"
     )  # fmt: skip
     cohort = cohort_of(request.GET)
-    rows_allowed = decide(by, Action.LIST_FAMILIES).allowed
+    rows_allowed, choosing = decide(by, Action.LIST_FAMILIES).allowed, queries.sees_rows(by)
     found = queries.ladders(site.data, by=by, doors={door.id: door.touchpoints for door in held}, cohort=cohort)
     heading, lede = overview_finding([(door.title, found[door.id]) for door in held], rows_allowed=rows_allowed)
     return render(request, "cracks/overview.html", {
@@ -198,9 +199,9 @@ def overview(request: HttpRequest) -> HttpResponse:
             )
             for door in held
         ],
-        "tabs": tabs_of("cracks:overview", None, request),
-        "cohorts": cohorts("", cohort, site.as_of, request.GET.get("county")),
-        "counties": _counties(site, None, request),
+        "tabs": tabs_of("cracks:overview", None, request, choosing=choosing),
+        "cohorts": cohorts("", cohort, site.as_of, request.GET.get("county")) if choosing else (),
+        "counties": _counties(site, None, request) if choosing else (),
         "model": f"{site.blueprint.id} {site.blueprint.version}",
     })  # fmt: skip
 
@@ -230,7 +231,7 @@ def places(request: HttpRequest) -> HttpResponse:
             for each, words in ((GroupKind.REGION, _("Pilot regions")), (GroupKind.COUNTY, _("Counties")))
         ],
         "cohorts": cohorts(f"{door.kind}={door.id}&by={kind}", cohort, site.as_of, None),
-        "tabs": tabs_of("cracks:places", door, request),
+        "tabs": tabs_of("cracks:places", door, request, choosing=True),
         "model": f"{site.blueprint.id} {site.blueprint.version}",
     })  # fmt: skip
 
