@@ -30,7 +30,7 @@ def kernel(tables: Iterable[SnapshotTables], out: Path, *, as_of: date) -> int:
     with PartWriter(out, STATUS) as part:
         for some in tables:
             for batch in batches(some):
-                part.add(judge_batch(judged_by, batch, index, as_of=as_of).status)
+                part.add(judge_batch(judged_by, batch, index, as_of=as_of, passages=False).status)
     return part.rows
 
 

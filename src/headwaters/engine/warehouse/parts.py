@@ -2,7 +2,8 @@
 
 How a part is written was measured on status rows (28 columns, 2 cores): with statistics 10.0 ns a value, without 5.5;
 dictionaries for words only and LZ4 5.1; uncompressed 5.0 at twice the size; zstd 6.0 at two thirds of it. Nobody looks a row up
-by its value in these files: tables that pages search are sorted, and written with statistics.
+by its value in these files: tables that pages search are sorted, and written with statistics. Days as differences (DELTA_BINARY_PACKED):
+13 ns a row less than as they are and LZ4, a third off the whole file, 5 ns a row more to read all seven.
 """
 
 from __future__ import annotations
@@ -21,9 +22,17 @@ WRITTEN_AT_ONCE = 1 << 16
 """Values handed to a column's encoder at a time."""
 
 
+EACH_ITS_OWN = frozenset({"event_record"})
+"""Words that hardly come twice. A dictionary of them is begun, found too long and given up again: a third of all writing."""
+
+
 def words_of(schema: pa.Schema) -> list[str]:
     """The columns whose values are few: only they are worth a dictionary."""
-    return [field.name for field in schema if pa.types.is_dictionary(field.type)]
+    return [field.name for field in schema if pa.types.is_dictionary(field.type) and field.name not in EACH_ITS_OWN]
+
+
+def days_of(schema: pa.Schema) -> list[str]:
+    return [field.name for field in schema if pa.types.is_date32(field.type)]
 
 
 class PartWriter:
@@ -40,6 +49,7 @@ class PartWriter:
         self._file = pq.ParquetWriter(
             self._fresh, schema, compression="lz4", use_dictionary=words_of(schema) or False, write_statistics=searched,
             write_batch_size=WRITTEN_AT_ONCE,
+            column_encoding=None if searched else dict.fromkeys(days_of(schema), "DELTA_BINARY_PACKED") or None,
         )  # fmt: skip
         self.rows = 0
 
