@@ -52,17 +52,25 @@ def test_a_dose_is_what_the_status_table_holds(folder: Path, counts: dict[str, d
     assert counts["prenatal_visits_kept"] == {"reached": reached, "past": reached + missed}
 
 
-def test_what_is_published_and_what_is_judged_now_are_the_same_counts(
-    folder: Path, counts: dict[str, dict[str, int]]
-) -> None:
+@pytest.fixture(scope="module")
+def published(folder: Path, counts: dict[str, dict[str, int]]) -> Path:
+    """What stands after `counts` were judged without it."""
+    assert counts
     headwaters("refresh", "--data", str(folder))
+    return folder / "published"
+
+
+def test_what_is_published_and_what_is_judged_now_are_the_same_counts(
+    folder: Path, published: Path, counts: dict[str, dict[str, int]]
+) -> None:
+    assert (published / "current").exists()
     assert json.loads(headwaters("measures", "--json", "--data", str(folder)))["measures"] == counts
 
 
-def test_a_published_dose_is_read_and_not_judged_again(folder: Path, counts: dict[str, dict[str, int]]) -> None:
+def test_a_published_dose_is_read_and_not_judged_again(
+    folder: Path, published: Path, counts: dict[str, dict[str, int]]
+) -> None:
     """Without the rows of its element, the table holds no dose."""
-    headwaters("refresh", "--data", str(folder), "--full")
-    published = folder / "published"
     (part,) = (published / (published / "current").read_text().strip() / "status").glob("*.parquet")
     rows = pq.read_table(part)
     pq.write_table(rows.filter(pc.not_equal(rows["element"].cast("string"), "prenatal_visits")), part)
