@@ -3,7 +3,7 @@
 All read files and write Parquet, each in a process of its own, so that CPU seconds (user and system, all threads) and peak memory are its
 own. The peers give a status per child and touchpoint and no more: no reasons, no hand-off's state, no day on which it changes, no observation,
 and the least intervals between shots are left out, because sets cannot hold them. The kernel gives every column. Where
-they mean the same (no interval, no hand-off) their rows must be equal, child by child, or this fails.
+they mean the same (no interval, no hand-off) their rows must be equal, child by child, or this fails. The kernel's note says what reading and writing alone took: its floor.
 
 `HEADWATERS_BENCHMARK_CHILDREN` sets the larger population (1,200,000); the smaller is a tenth of it.
 """
@@ -68,7 +68,7 @@ def in_a_loop(folder: Path, out: Path) -> str:
 def by_kernel(folder: Path, out: Path) -> str:
     from peers.evaluators import kernel
 
-    return f"{kernel(read_population(folder), out, as_of=AS_OF):,} rows"
+    return str(kernel(read_population(folder), out, as_of=AS_OF))
 
 
 def warm_up(folder: Path, out: Path) -> None:
