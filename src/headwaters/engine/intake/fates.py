@@ -71,12 +71,13 @@ class Met:
             last, before = self._runs.pop(), self._runs.pop()
             self.add(np.concatenate([before.keys, last.keys]), np.concatenate([before.contents, last.contents]))
 
-    def knows(self, keys: Numbers) -> Mask:
-        """Which keys were met."""
-        met = np.zeros(len(keys), np.bool_)
+    def among(self, keys: Sequence[int]) -> set[int]:
+        """Those of these keys that were met."""
+        asked = np.array(keys, np.int64)
+        met = np.zeros(len(asked), np.bool_)
         for run in self._runs:
-            met |= run.find(keys)[0]
-        return met
+            met |= run.find(asked)[0]
+        return set(asked[met].tolist())
 
     def compare(self, keys: Numbers, contents: Numbers) -> tuple[Mask, Mask]:
         """Which rows were met word for word, and which were met and said something else."""

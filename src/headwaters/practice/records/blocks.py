@@ -109,19 +109,10 @@ class Blocks:
 
     def _met_among(self, rows: Sequence[Row]) -> set[int]:
         """The keys of those rows whose record a block brought before."""
-        if not self._met:
-            return set()
-        import numpy as np
-
         of_table: dict[str, list[int]] = {}
         for row in rows:
             of_table.setdefault(row.reading.record_type, []).append(row.key)
-        met: set[int] = set()
-        for table, listed in of_table.items():
-            if table in self._met:
-                keys = np.array(listed, np.int64)
-                met.update(keys[self._met[table].knows(keys)].tolist())
-        return met
+        return {key for table, keys in of_table.items() if table in self._met for key in self._met[table].among(keys)}
 
     def take(self, block: Block) -> bool:
         """Settle and write one block. Returns whether any of its rows were settled now."""

@@ -312,6 +312,11 @@ class Intake:
             self.report.remark(row.held.notes)
 
     def _write(self, rows: list[Row]) -> None:
+        """Write rows in their order; what a second row of a record takes back has to stand by then."""
+        for some in _records_once(rows):
+            self._write_once(some)
+
+    def _write_once(self, rows: list[Row]) -> None:
         versions = self._versions(rows)
         for row in rows:
             self._settle(row, versions[row.key])
@@ -420,6 +425,18 @@ class Intake:
         waiting = SetAside.objects.filter(cleared_by=None)
         self.report.mended += waiting.filter(pk__in=mended).update(cleared_by=self.batch)
         self.report.mended += waiting.filter(key__in=keys).exclude(batch=self.batch).update(cleared_by=self.batch)
+
+
+def _records_once(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """The rows in stretches in which no two say different things of one record."""
+    some: list[Row] = []
+    said: dict[int, int] = {}
+    for row in rows:
+        if not row.held.problems and said.setdefault(row.key, row.content) != row.content:
+            yield some
+            some, said = [], {row.key: row.content}
+        some.append(row)
+    yield some
 
 
 def _references(statement: Statement) -> tuple[tuple[str, str], ...]:
