@@ -88,20 +88,17 @@ def write_ladders(
 
     before  the same stories as they stood, to be taken away: what is written then is the change
     """
-    counting = _Counting(sorted(doors, key=lambda door: door.key))
+    counting = LadderCounting(doors)
     for part in before:
         counting.add(part, -1)
     for part in parts:
         counting.add(part, 1)
-    table = counting.table()
-    with replacing(out) as fresh:
-        pq.write_table(table, fresh, compression="zstd", row_group_size=ROWS_IN_A_GROUP)
-    return int(table.num_rows)
+    return counting.write(out)
 
 
 @dataclass(slots=True)
-class _Counting:
-    """The counts of the parts so far, by key."""
+class LadderCounting:
+    """The counts of the parts so far, for whoever reads them for something else too."""
 
     doors: Sequence[LadderDoor]
     cells: dict[tuple[int, str, str], int] = field(default_factory=dict)
@@ -110,7 +107,18 @@ class _Counting:
     counts: list[Places] = field(default_factory=list)
     held: int = 0
 
+    def __post_init__(self) -> None:
+        self.doors = sorted(self.doors, key=lambda door: door.key)
+
+    def write(self, out: Path) -> int:
+        """The cube of what was added; returns its rows."""
+        table = self.table()
+        with replacing(out) as fresh:
+            pq.write_table(table, fresh, compression="zstd", row_group_size=ROWS_IN_A_GROUP)
+        return int(table.num_rows)
+
     def add(self, part: Published, sign: int) -> None:
+        """`sign`: 1, or -1 for stories as they stood before they were replaced."""
         people = recipients_in(part["recipients"], (GroupKind.COUNTY,))
         found = passages_in(part["status"], part["passages"], people, self.doors)
         named = people.named[GroupKind.COUNTY]

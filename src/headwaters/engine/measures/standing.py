@@ -56,12 +56,11 @@ def standing_of(status: pa.Table, people: Recipients, *, as_of: date) -> Standin
     who = people.rows_of(status)
     line, lines = _lines(status)
     part = _parts(status, as_of)
-    kept = (who != NULL) & (part != NOBODY)
-    if not kept.all():
-        status, who, line, part = status.filter(pa.array(kept)), who[kept], line[kept], part[kept]
+    kept = np.flatnonzero((who != NULL) & (part != NOBODY))
+    who, line, part = who[kept], line[kept], part[kept]
     several = people.several[who]
     if several.any():
-        once = _once_each(status, np.flatnonzero(several), who, line, part)
+        once = _once_each(status.take(pa.array(kept[several])), who[several], line[several], part[several])
         who, line = np.concatenate([who[~several], once[0]]), np.concatenate([line[~several], once[1]])
         part = np.concatenate([part[~several], once[2]])
     return _matrix(lines, who, line, part, people)
@@ -114,22 +113,21 @@ def _last_day(status: pa.Table) -> npt.NDArray[np.int32]:
     return last
 
 
-def _once_each(
-    status: pa.Table, rows: Places, who: Places, line: Places, part: Matrix
-) -> tuple[Places, Places, Matrix]:
+def _once_each(status: pa.Table, who: Places, line: Places, part: Matrix) -> tuple[Places, Places, Matrix]:
     """Each (story, person, line) of these rows once: under the first of its episodes, with its least part."""
-    status = status.take(pa.array(rows))
     (stories, _), (people, names), (episodes, _) = (
         coded(status, name) for name in ("story_id", "recipient_id", "episode_id")
     )
     person = np.where(people == NULL, len(names) + episodes, people).astype(np.int64)
-    key = (stories.astype(np.int64) * (int(person.max()) + 1) + person) * (int(line.max()) + 1) + line[rows]
-    found, each = np.unique(key, return_inverse=True)
+    wide = int(line.max()) + 1
+    found, each = np.unique(
+        (stories.astype(np.int64) * (int(person.max()) + 1) + person) * wide + line, return_inverse=True
+    )
     first = np.full(len(found), np.iinfo(np.int64).max)
     least = np.full(len(found), NOBODY, np.uint8)
-    np.minimum.at(first, each, who[rows])
-    np.minimum.at(least, each, part[rows])
-    return first, found % (int(line.max()) + 1), least
+    np.minimum.at(first, each, who)
+    np.minimum.at(least, each, part)
+    return first, found % wide, least
 
 
 def _matrix(lines: Sequence[Occurrence], who: Places, line: Places, part: Matrix, people: Recipients) -> Standing:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
 from headwaters.engine.evaluation.models import Models
-from headwaters.engine.measures.ladder_cube import read_for_ladders, write_ladders
+from headwaters.engine.measures.ladder_cube import READ as FOR_LADDERS
+from headwaters.engine.measures.ladder_cube import LadderCounting, Published
 from headwaters.engine.measures.ladder_doors import ladder_doors
-from headwaters.engine.measures.reach_cube import (
-    declared_touchpoints,
-    read_for_reach,
-    ripening,
-    write_reach,
-    write_reach_change,
-)
+from headwaters.engine.measures.reach_cube import READ as FOR_REACH
+from headwaters.engine.measures.reach_cube import declared_touchpoints, ripening, write_reach, write_reach_change
 from headwaters.engine.measures.reach_reading import occurrences_of
 from headwaters.engine.warehouse.layers import read_published
+from headwaters.engine.warehouse.published_parts import published_parts
 from headwaters.practice.published.nightly import Night
 
 REACH, LADDERS = "reach.parquet", "ladders.parquet"
@@ -27,27 +25,30 @@ def write_cubes(folder: Path, models: Models, *, as_of: date, night: Night | Non
 
     returns  the rows of each file
     """
-    return {REACH: _reach(folder, models, as_of, night), LADDERS: _ladders(folder, models, night)}
+    blueprints = [plan.blueprint for plan in models.plans]
+    ladders = LadderCounting(ladder_doors(blueprints))
+    rows = _count(folder, as_of, night, ladders, declared_touchpoints(blueprints))
+    return {REACH: rows, LADDERS: ladders.write(folder / LADDERS)}
 
 
-def _reach(folder: Path, models: Models, as_of: date, night: Night | None) -> int:
-    declared = declared_touchpoints(plan.blueprint for plan in models.plans)
+def _count(folder: Path, as_of: date, night: Night | None, ladders: LadderCounting, declared: Collection[str]) -> int:
+    """Write the reach cube, and count ladders on the way: the rows are read once for both."""
     out = folder / REACH
     if night is None:
-        return write_reach(read_for_reach(folder), out, as_of=as_of, declared=declared)
+        return write_reach(_read(folder, ladders), out, as_of=as_of, declared=declared)
     with read_published(night.before, "status") as before:
         riper = ripening(before, before=night.held.as_of, after=as_of)
     only = night.stories.union(riper)
     return write_reach_change(
-        read_for_reach(night.before, only=only), read_for_reach(folder, only=only), out, days=(night.held.as_of, as_of),
-        declared=declared, known=occurrences_of(night.before),
+        _read(night.before, ladders, sign=-1, only=only), _read(folder, ladders, only=only), out,
+        days=(night.held.as_of, as_of), declared=declared, known=occurrences_of(night.before),
     )  # fmt: skip
 
 
-def _ladders(folder: Path, models: Models, night: Night | None) -> int:
-    doors = ladder_doors(plan.blueprint for plan in models.plans)
-    out = folder / LADDERS
-    if night is None:
-        return write_ladders(read_for_ladders(folder), out, doors=doors)
-    before, after = (read_for_ladders(run, only=night.stories) for run in (night.before, folder))
-    return write_ladders(after, out, doors=doors, before=before)
+def _read(
+    folder: Path, ladders: LadderCounting, *, sign: int = 1, only: Collection[str] | None = None
+) -> Iterator[Published]:
+    columns = {table: tuple(dict.fromkeys((*FOR_REACH.get(table, ()), *FOR_LADDERS[table]))) for table in FOR_LADDERS}
+    for part in published_parts(folder, columns, only=only):
+        ladders.add(part, sign)
+        yield part
