@@ -23,6 +23,8 @@ $(VENV)/.ready: requirements.txt requirements-uv.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@echo "Compiling the kernel (a quarter of a minute, once) ..."
+	@$(BIN)/python -m headwaters.engine.kernel.ready
 	@touch $@
 
 run: setup ## build the demonstration, open it in the browser, print its address
