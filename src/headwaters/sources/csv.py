@@ -29,6 +29,8 @@ SOURCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 COLUMNS_FROM = 1 << 18
 """Bytes of a file from which on it is read as columns; below, loading what that needs would take longer than the reading."""
+COLUMNS_FROM_ONCE_LOADED = 1 << 15
+"""The same once a larger file of the load has needed all that."""
 BLOCK_BYTES = 8 << 20
 """Bytes of a file that are read as columns at once: some 80,000 rows, in about 150 MB with everything made of them."""
 
@@ -39,7 +41,7 @@ class CsvPackage:
     name = "csv"
 
     def __init__(self, *, columns_from: int = COLUMNS_FROM, block_bytes: int = BLOCK_BYTES) -> None:
-        self._columns_from, self._block_bytes = columns_from, block_bytes
+        self._columns_from, self._block_bytes, self._loaded = columns_from, block_bytes, False
 
     def recognises(self, path: Path) -> bool:
         try:
@@ -62,7 +64,10 @@ class CsvPackage:
         from headwaters.sources.columns import table_items  # Arrow, which small loads can do without
 
         def items(file: TableFile, sender: Sender) -> Iterator[Reading | Block]:
-            return table_items(file, sender, block_bytes=self._block_bytes, columns_from=self._columns_from)
+            columns_from = min(self._columns_from, COLUMNS_FROM_ONCE_LOADED) if self._loaded else self._columns_from
+            for item in table_items(file, sender, block_bytes=self._block_bytes, columns_from=columns_from):
+                self._loaded = self._loaded or not isinstance(item, Reading)
+                yield item
 
         return _of_tables(path, items)
 

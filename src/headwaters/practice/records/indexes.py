@@ -42,10 +42,19 @@ def build() -> None:
 
     raises  django.db.OperationalError  the disk is full; the note stands, and they are built another time
     """
+    _sort_with(threads=2, cache=-65536)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SELECT sql FROM {TAKEN_AWAY}")
+            for (made,) in cursor.fetchall():
+                cursor.execute(made)
+            cursor.execute(f"DROP TABLE {TAKEN_AWAY}")
+    finally:
+        _sort_with(threads=0, cache=-2000)
+
+
+def _sort_with(*, threads: int, cache: int) -> None:
+    """Threads beside this one, where SQLite has them, and KiB (negative, as SQLite counts them) of rows sorted in memory."""
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA threads = 2")  # for sorting; without them it goes on in one
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SELECT sql FROM {TAKEN_AWAY}")
-        for (made,) in cursor.fetchall():
-            cursor.execute(made)
-        cursor.execute(f"DROP TABLE {TAKEN_AWAY}")
+        cursor.execute(f"PRAGMA threads = {threads}")
+        cursor.execute(f"PRAGMA cache_size = {cache}")
