@@ -184,9 +184,7 @@ def test_some_shots_are_told_by_two_agencies(small_oregon: Simulation) -> None:
 def test_seven_in_ten_are_up_to_date_at_two_as_published(parameters: Parameters) -> None:
     """4:3:1:3:3:1:4 by the second birthday, 71 % in 2019; counted from what the registry would be told of everybody."""
     past_two = [
-        family.index
-        for family in families(range(5_000), 2, parameters, LAST_DAY)
-        if family.born and family.born <= TWO
+        family.index for family in families(range(5_000), 2, parameters, LAST_DAY) if family.born and family.born <= TWO
     ]
     simulation = simulate_families(past_two, seed=2, parameters=parameters, as_of=LAST_DAY, with_lives=False)
     wanted = {"dtap": ({"110", "20"}, 4), "polio": ({"110"}, 3), "mmr": ({"03"}, 1), "hib": ({"48"}, 3), "hep_b": ({"08", "110"}, 3),
