@@ -147,7 +147,7 @@ def test_another_demonstration_does_not_mix_with_the_one_that_is_there(
     before = hashes(data / "agency-files")
     done = demo(data, "--seed", "8")
     assert done.returncode == 2
-    assert "another demonstration (24 births a year, seed 7" in done.stderr
+    assert "another demonstration (24 births a year in the whole state, seed 7" in done.stderr
     assert hashes(data / "agency-files") == before
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import threading
 import webbrowser
 from typing import TYPE_CHECKING, Annotated
@@ -78,6 +79,8 @@ def _answer(*, port: int, open_browser: bool, at: str) -> None:
 
     from headwaters.server.wsgi import application
 
+    # That somebody waits for a page behind another is no news for a terminal.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
         server = waitress.create_server(application, host=LOOPBACK, port=port, threads=4, ident=None)
     except OSError as taken:
