@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 from figure import Figure
 
-STORIES = 75_000
+STORIES = 25_000
 EVENTS, FACTS = 93, 27
 """Rows told of each story: of 75,000 stories 7 million events and 2 million facts, as of all Oregon."""
 SOURCES, KINDS = 9, 60
