@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
@@ -77,8 +76,3 @@ def _tell(sentence: str) -> None:
 
 def _day(told: date | str) -> date:
     return date.fromisoformat(told) if isinstance(told, str) else told
-
-
-def names() -> Iterator[str]:
-    """What `import headwaters` offers."""
-    yield from __all__

@@ -103,24 +103,6 @@ def work_items(
         return tuple(WorkItem(*row) for row in con.execute(ITEM_COLUMNS + WORK_SQL + order, given).fetchall())
 
 
-def count_work(published: Path, *, wanted: WorkFilter, as_of: date) -> int:
-    with read_published(published, "promises", "recipients") as con:
-        row = con.execute("select count(*) " + WORK_SQL, _work_parameters(wanted, as_of)).fetchone()
-    return int(row[0]) if row else 0
-
-
-def counts_by(
-    published: Path, column: str, *, wanted: WorkFilter, as_of: date
-) -> tuple[tuple[str | None, int, int], ...]:
-    """(value, open promises, of them past their day) by one of move, county, language, interpreter, element, crack; most first."""
-    if column not in {"move", "county", "language", "interpreter", "element", "crack"}:
-        raise ValueError(f"promises are not counted by {column}")
-    late = "count(*) filter (p.by_day < $as_of)"
-    sql = f"select {column}, count(*), {late} " + WORK_SQL + " group by 1 order by 2 desc, 1"
-    with read_published(published, "promises", "recipients") as con:
-        return tuple(con.execute(sql, _work_parameters(wanted, as_of)).fetchall())
-
-
 class When(StrEnum):
     """Where the last day in time of a promise lies."""
 

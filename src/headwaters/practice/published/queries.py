@@ -50,21 +50,6 @@ def work_items(
     return promises.work_items(folder, wanted=_within(view, held, wanted), as_of=held.as_of, first=first, most=most)
 
 
-def count_work(data: Path, *, by: Reader, wanted: promises.WorkFilter) -> int:
-    view = require(by, Action.READ_COUNTS, detail="open promises, counted")
-    folder, held = _current(data)
-    return promises.count_work(folder, wanted=_within(view, held, wanted), as_of=held.as_of)
-
-
-def work_counts_by(
-    data: Path, column: str, *, by: Reader, wanted: promises.WorkFilter
-) -> tuple[tuple[str | None, int, int], ...]:
-    """(value, open promises, of them past their day), by move, county, language, interpreter, element or crack."""
-    view = require(by, Action.READ_COUNTS, detail=f"open promises by {column}")
-    folder, held = _current(data)
-    return promises.counts_by(folder, column, wanted=_within(view, held, wanted), as_of=held.as_of)
-
-
 def work_summary(data: Path, *, by: Reader, older_than: date) -> tuple[promises.WorkCount, ...]:
     """All open promises, counted in one read for the filters of a list."""
     view = require(by, Action.READ_COUNTS, detail="open promises, counted")
