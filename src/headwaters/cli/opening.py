@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from headwaters.cli.options import today
-from headwaters.domain.consent import Purpose
+from headwaters.domain.consent import Purpose, ReaderRole
 from headwaters.engine.publishing.engines import Engine, choose_engine, compiling
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ def open_for(data: Path, *, purpose: Purpose, as_of: date | None = None, bluepri
             blueprint or installation.blueprint, open_blueprint=lambda named: shelf.open_file(shelf.named(named))
         ),
         as_of=as_of or installation.as_of or today(),
-        reader=Reader(id=LOCAL, role="owner", purpose=purpose, at=datetime.now().astimezone(), through="command"),
+        reader=Reader(
+            id=LOCAL, role=ReaderRole.OWNER, purpose=purpose, at=datetime.now().astimezone(), through="command"
+        ),
     )
 
 

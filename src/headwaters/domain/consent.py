@@ -27,6 +27,29 @@ class Action(StrEnum):
     """A file with one row per recipient."""
     LOAD = "load"
     """Taking in agencies' files, and refreshing what is published from them."""
+    RECORD_CONTACT = "record_contact"
+    """Writing down what happened with one family: a visit, a call, an answer, a fact."""
+    SEARCH = "search"
+    """Looking for a family by two identifiers, for a stated purpose."""
+    REFER = "refer"
+    """Asking an agency for one family, and following it until it is closed."""
+    ANSWER_REFERRAL = "answer_referral"
+    """An agency's answer to one ask, and what came of it."""
+    MESSAGE_FAMILY = "message_family"
+    GIVE_CONSENT = "give_consent"
+    """Saying who may see what of one family, and taking it back."""
+    MARK_SAFETY = "mark_safety"
+    """Setting or lifting a safety mark; never shown as such."""
+    SUPERVISE = "supervise"
+    """A team's lists, load and cover; the review of emergency looks and of unusual reads."""
+    READ_AUDIT = "read_audit"
+    READ_DIRECTORY = "read_directory"
+    KEEP_DIRECTORY = "keep_directory"
+    """Editing an organisation's services, openings and rules."""
+    REVIEW_TEXTS = "review_texts"
+    """Reading family texts in a language, and saying that they may go live."""
+    ADMINISTER = "administer"
+    """Organisations, people, roles, invitations and settings; no family's page."""
 
 
 class Purpose(StrEnum):
@@ -38,6 +61,25 @@ class Purpose(StrEnum):
     """Working on a Child Success Model."""
     OPERATION = "operation"
     """Running the installation: loading, refreshing, checking what was set aside."""
+    OWN = "own"
+    """A family reading and deciding about its own."""
+    OVERSIGHT = "oversight"
+    """Looking after the work of others: supervisors, reviewers of the audit."""
+
+
+class ReaderRole(StrEnum):
+    """What somebody does here. What a role may do stands in one table in `practice.access`; nothing follows from the word alone."""
+
+    FAMILY = "family"
+    NAVIGATOR = "navigator"
+    AGENCY_WORKER = "agency_worker"
+    SUPERVISOR = "supervisor"
+    PILOT_LEAD = "pilot_lead"
+    FACILITATOR = "facilitator"
+    ANALYST = "analyst"
+    ADMINISTRATOR = "administrator"
+    OWNER = "owner"
+    """Whoever sits at the keyboard of an embedded installation without sign-in."""
 
 
 @dataclass(frozen=True, slots=True)

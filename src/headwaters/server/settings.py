@@ -41,6 +41,16 @@ INSTALLED_APPS = [
     "headwaters.practice.families",
     "headwaters.practice.access",
     "headwaters.practice.published",
+    "headwaters.practice.accounts",
+    "headwaters.practice.consents",
+    "headwaters.practice.worklists",
+    "headwaters.practice.contacts",
+    "headwaters.practice.referrals",
+    "headwaters.practice.directory",
+    "headwaters.practice.family_voice",
+    "headwaters.practice.family_texts",
+    "headwaters.practice.messages",
+    "headwaters.practice.appointments",
     "headwaters.web.layout",
 ]
 
@@ -55,13 +65,16 @@ MIDDLEWARE = [
     "headwaters.web.layout.reader.ReaderMiddleware",
 ]
 
+AREAS = (
+    "layout", "worklist", "child", "cracks", "reach", "blueprint", "accounts", "oversight", "visit", "caseload", "referral",
+    "directory", "family", "texts", "messages",
+)  # fmt: skip
+"""The folders of `web`: each may bring templates and its own style sheet or script."""
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [
-            PACKAGE / "web" / area / "templates"
-            for area in ("layout", "worklist", "child", "cracks", "reach", "blueprint")
-        ],
+        "DIRS": [PACKAGE / "web" / area / "templates" for area in AREAS],
         "OPTIONS": {"context_processors": ["headwaters.web.layout.context.every_page"]},
     }
 ]
@@ -87,7 +100,7 @@ LANGUAGES = [("en", "English")]  # another joins when its catalog of page words 
 LOCALE_PATHS = [PACKAGE / "web" / "locale"]
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [PACKAGE / "web" / "layout" / "static"]
+STATICFILES_DIRS = [folder for area in AREAS if (folder := PACKAGE / "web" / area / "static").is_dir()]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 

@@ -20,6 +20,19 @@ LOCAL_GRANTS: tuple[tuple[Action, Purpose], ...] = (
     (Action.EXPORT_ROWS, Purpose.OPERATION),
     (Action.LIST_FAMILIES, Purpose.OPERATION),
     (Action.LOAD, Purpose.OPERATION),
+    (Action.RECORD_CONTACT, Purpose.CARE),
+    (Action.SEARCH, Purpose.CARE),
+    (Action.REFER, Purpose.CARE),
+    (Action.ANSWER_REFERRAL, Purpose.CARE),
+    (Action.MESSAGE_FAMILY, Purpose.CARE),
+    (Action.GIVE_CONSENT, Purpose.CARE),
+    (Action.MARK_SAFETY, Purpose.CARE),
+    (Action.SUPERVISE, Purpose.CARE),
+    (Action.READ_AUDIT, Purpose.CARE),
+    (Action.READ_DIRECTORY, Purpose.CARE),
+    (Action.KEEP_DIRECTORY, Purpose.CARE),
+    (Action.REVIEW_TEXTS, Purpose.CARE),
+    (Action.ADMINISTER, Purpose.CARE),
 )
 """What the owner of an embedded installation may do. On pages and lists for care no protected subject is switched on: each
 needs its own grant. Judging everybody (`operation`) reads all of them, or what is counted would depend on who pressed the key."""

@@ -11,13 +11,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from headwaters.domain.consent import Action, Purpose
+from headwaters.domain.consent import Action, Purpose, ReaderRole
 from headwaters.domain.problems import BlueprintRefused, HeadwatersError, NotFound, NotPermitted
 from headwaters.practice.access.actions import decide
 from headwaters.practice.access.reader import LOCAL, Reader
-
-SHOWN_ROLE = "navigator"
-"""Whose promises the local mode shows first; with sign-in it will be the reader's own role."""
 
 
 def reader_of(request: HttpRequest) -> Reader:
@@ -55,7 +52,7 @@ class ReaderMiddleware:
                 "Headwaters runs here for one person at one machine. Open it on the machine where it was started."
             ))  # fmt: skip
         request.reader = Reader(  # type: ignore[attr-defined]
-            id=LOCAL, role=SHOWN_ROLE, purpose=Purpose.CARE, at=timezone.localtime(), through="web"
+            id=LOCAL, role=ReaderRole.OWNER, purpose=Purpose.CARE, at=timezone.localtime(), through="web"
         )
         answer = self.get_response(request)
         # A family's page must not stay in a shared machine's cache after the reader has gone.

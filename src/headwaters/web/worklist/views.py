@@ -54,7 +54,7 @@ class AgencyCount:
 def today(request: HttpRequest) -> HttpResponse:
     site, by = here(), reader_of(request)
     edge = site.as_of - timedelta(days=SOON_ENOUGH_DAYS)
-    counts = Counts(queries.work_summary(site.data, by=by, older_than=edge), by.role)
+    counts = Counts(queries.work_summary(site.data, by=by, older_than=edge), by.works_as)
     narrowed = Narrowed(
         _shown(request), county=request.GET.get("county") or None, interpreter=bool(request.GET.get("interpreter"))
     )
@@ -123,7 +123,7 @@ def _rows(site: Here, by: Reader, items: Sequence[WorkItem]) -> list[tuple[WorkI
                 held,
                 name=names.get((held[0].story_id, held[0].episode_id), _("A family")),
                 href=family_address(held[0].story_id, held[0].episode_id, f"{held[0].element}/{held[0].touchpoint}"),
-                role=by.role,
+                role=by.works_as,
                 as_of=site.as_of,
             ),
         )

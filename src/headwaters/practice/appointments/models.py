@@ -1,0 +1,1 @@
+"""Agreed days: what, where, with whom, in whose time zone."""

@@ -1,0 +1,1 @@
+"""What families allow: which agency may see what, for which purpose, from when until when; and safety marks."""

@@ -1,0 +1,1 @@
+"""Texts that families read: draft, read by a native speaker, or live; who read them and when."""

@@ -1,0 +1,1 @@
+"""Who keeps which families: caseloads, cover, snoozed promises; and promises as they stand this minute."""

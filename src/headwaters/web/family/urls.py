@@ -1,0 +1,8 @@
+"""A family's own pages."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "family"
+urlpatterns: list[URLPattern] = []
