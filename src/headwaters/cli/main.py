@@ -17,6 +17,7 @@ from headwaters.domain.problems import (
     InputUnreadable,
     NotFound,
     NotPermitted,
+    NotTaken,
 )
 
 app = typer.Typer(
@@ -45,6 +46,7 @@ app.command("serve")(serve.serve)
 EXIT_CODES: dict[type[HeadwatersError], int] = {
     BlueprintRefused: 1,
     NotFound: 2,
+    NotTaken: 2,
     CannotWrite: 3,
     InputUnreadable: 3,
     NotPermitted: 4,

@@ -7,6 +7,7 @@ A checker returns every problem at once; only a caller who cannot go on raises o
     ├── BlueprintRefused       a blueprint has problems                 (exit code 1)
     ├── NotPermitted           the access function said no              (exit code 4)
     ├── NotFound               no such person, element or touchpoint    (exit code 2)
+    ├── NotTaken               a deed cannot be done as it was asked    (exit code 2)
     └── CannotWrite            the disk is full, or was taken away      (exit code 3)
 """
 
@@ -67,6 +68,11 @@ class NotPermitted(HeadwatersError):
 
 class NotFound(HeadwatersError):
     """Nothing here goes by that name or id."""
+
+
+class NotTaken(HeadwatersError):
+    """Somebody asked for a deed that cannot be done as it stands: a number that is none, a step that is already past.
+    Pages show the words beside what was typed, which is kept."""
 
 
 class CannotWrite(HeadwatersError):
