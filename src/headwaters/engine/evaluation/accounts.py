@@ -6,10 +6,10 @@ Every touchpoint names an accountable agency, even where no hand-off is.
 from __future__ import annotations
 
 from headwaters.domain.blueprint.matcher import StepMatcher
+from headwaters.domain.blueprint.moves import MOVES, OWNER_CATCH, OWNER_FROM
 from headwaters.domain.cracks import CrackKind
 from headwaters.domain.explanation import Accountable
 from headwaters.domain.status import StatusRow
-from headwaters.engine.evaluation.handoffs import MOVES, OWNER_CATCH, OWNER_FROM
 from headwaters.engine.evaluation.lines import Line
 from headwaters.engine.evaluation.models import Models
 from headwaters.engine.evaluation.plan import Plan

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from headwaters.domain.blueprint.matcher import Step
+from headwaters.domain.blueprint.moves import MOVES, OWNER_FROM
 from headwaters.domain.blueprint.window import Moment, Offset
 from headwaters.domain.explanation import (
     AnchorValue,
@@ -26,7 +27,7 @@ from headwaters.domain.status import Reason, Status, StatusRow
 from headwaters.engine.evaluation.accounts import accountable
 from headwaters.engine.evaluation.considering import considered
 from headwaters.engine.evaluation.decision import line_anchors
-from headwaters.engine.evaluation.handoffs import MOVES, OWNER_FROM, RUNNING, Passage
+from headwaters.engine.evaluation.handoffs import RUNNING, Passage
 from headwaters.engine.evaluation.judging import Case
 from headwaters.engine.evaluation.marks import LAST_KNOWN, as_date, as_day
 from headwaters.engine.evaluation.models import Models

@@ -15,9 +15,10 @@ from headwaters.domain.blueprint.blueprint import FirstOrLast
 from headwaters.domain.blueprint.element import Lapse, Role
 from headwaters.domain.blueprint.handoff import Handoff
 from headwaters.domain.blueprint.matcher import SpanRelation, Usually
+from headwaters.domain.blueprint.moves import MOVES
 from headwaters.domain.blueprint.truth import Judge, Known
 from headwaters.domain.blueprint.window import Duration
-from headwaters.engine.evaluation.handoffs import MOVES, STATES
+from headwaters.engine.evaluation.handoffs import STATES
 from headwaters.engine.evaluation.matching import Fitting, Look, SpanWhen
 from headwaters.engine.evaluation.moments import Form, Setting, When
 from headwaters.engine.evaluation.occurrences import HERE, Target
