@@ -73,6 +73,14 @@ def redraw(*, horizon: Duration = CHILDHOOD, always: bool = False) -> int:
     return EpisodeRow.objects.values("story_id").distinct().count()
 
 
+def draw_entered(*, horizon: Duration = CHILDHOOD) -> None:
+    """Draw what the few statements concern that were just taken down in the caller's transaction. While a load is under way
+    the stories are stale already, and all of it is the load's to draw."""
+    drawn = Drawn.objects.select_for_update().filter(pk=1).first()
+    if drawn is not None and not drawn.stale:
+        _draw_anew(drawn, horizon, everybody=False)
+
+
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """A state's people are millions of objects without circles; looking for circles among them would take half of the time."""

@@ -24,8 +24,10 @@ from headwaters.domain.records.vocabulary import Vocabulary
 from headwaters.practice.families import actions as families
 from headwaters.practice.families.models import LinkageProblem
 from headwaters.practice.records.blocks import Blocks, Columnar
+from headwaters.practice.records.entering import keep_with_their_people
 from headwaters.practice.records.intake import Intake
 from headwaters.practice.records.models import Batch, SetAside
+from headwaters.practice.records.packed import PACKED_FROM
 from headwaters.practice.records.report import LoadReport
 from headwaters.practice.records.store import PROCESS_FROM, Store, one_load_at_a_time, written_or_said
 
@@ -54,6 +56,7 @@ def load(
     group: int = GROUP,
     columns: bool = True,
     process_from: int = PROCESS_FROM,
+    packed_from: int = PACKED_FROM,
 ) -> LoadReport:
     """Take the deliveries in, link people, and draw the stories.
 
@@ -64,13 +67,15 @@ def load(
     columns    read large tables as columns, where the door can; every row one by one otherwise, with the same result
     process_from  rows from which on a process of its own writes, where the records are a SQLite file
 
+    packed_from   rows from which on they are kept together in a pack
+
     raises  NotWritten  the disk is full, or the records cannot be written for another reason; whole groups of rows stand
     """
     report = LoadReport(received=received, dry_run=dry_run)
     vocabulary = Vocabulary(blueprint) if blueprint else None
     with written_or_said(), one_load_at_a_time() as lock, transaction.atomic() if dry_run else nullcontext():
         with closing(Store(lock=lock, process_from=process_from)) as store:
-            listed = [_Delivery(source, path, received, group, columns) for source, path in deliveries]
+            listed = [_Delivery(source, path, received, group, columns, packed_from) for source, path in deliveries]
             for one in listed:
                 one.batch()  # all of them before a process of its own begins to write
             begun: set[tuple[str, str]] = set()
@@ -85,6 +90,7 @@ def load(
                     store.finish()
             store.finish()
         report.stories = families.redraw()
+        keep_with_their_people()
         report.kept_apart = tuple(_linkage_problems())
         report.waiting = SetAside.objects.filter(cleared_by=None).count()
         if dry_run:
@@ -112,6 +118,7 @@ class _Delivery:
     received: date
     group: int
     columns: bool
+    packed_from: int
 
     def items(self) -> Iterator[Reading | Block]:
         if self.columns and isinstance(self.source, Columnar):
@@ -136,7 +143,14 @@ class _Delivery:
     def take_in(self, report: LoadReport, vocabulary: Vocabulary | None, store: Store, progress: Progress) -> Intake:
         """What cannot be read at all is noted and hinders no other delivery."""
         label, before = self.label, report.read
-        intake = Intake(self.batch(), report, received=self.received, vocabulary=vocabulary, store=store)
+        intake = Intake(
+            self.batch(),
+            report,
+            received=self.received,
+            vocabulary=vocabulary,
+            store=store,
+            packed_from=self.packed_from,
+        )
         blocks = Blocks(intake, store, group=self.group)
         try:
             for item in self.items():
