@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from loading import RECEIVED, small_blueprint
 
+from headwaters.engine.intake.packs import read_said, read_versions
 from headwaters.practice.records.actions import load
 from headwaters.sources.csv import CsvPackage
 from headwaters.sources.fhir_bulk import FhirFiles
@@ -98,8 +99,21 @@ def known() -> dict[str, list[tuple[object, ...]]]:
             ]
             with connection.cursor() as cursor:
                 cursor.execute("SELECT {} FROM {}".format(", ".join(f'"{c}"' for c in columns), model._meta.db_table))
-                content[model._meta.db_table] = sorted(cursor.fetchall(), key=repr)
-    return content
+                content[model._meta.db_table] = cursor.fetchall()
+    content["records_record"] += [row for pack in content.pop("records_pack") for row in _unpacked(*pack)]
+    return {table: sorted(rows, key=repr) for table, rows in content.items()}
+
+
+def _unpacked(
+    source: str, record_type: str, file: str, rows: int, versions: bytes, said: bytes
+) -> Iterator[tuple[object, ...]]:
+    """The records of a pack, in the columns of `Record`."""
+    held = {name: column.tolist() for name, column in read_versions(versions).items()}
+    for row, (record_id, verbatim) in enumerate(read_said(said, range(rows))):
+        recorded = date(1970, 1, 1) + timedelta(days=held["recorded"][row])
+        fate = "kept" if held["kept"][row] else "loaded"
+        place = (file, held["line"][row], recorded, held["revision"][row], fate, verbatim)
+        yield (held["key"][row], held["content"][row], source, record_type, record_id, *place)
 
 
 def loaded(
@@ -111,7 +125,8 @@ def loaded(
         for number, path in enumerate(packages):
             found = deliveries(path, (door, FhirFiles()))
             received = RECEIVED.replace(month=5 + number)
-            reports.append(load(found, received=received, blueprint=BLUEPRINT, columns=columns, group=3).as_json())
+            how = {"columns": columns, "group": 3, "packed_from": 2}
+            reports.append(load(found, received=received, blueprint=BLUEPRINT, **how).as_json())  # type: ignore[arg-type]
         content = known()
         transaction.set_rollback(True)
     return content, reports

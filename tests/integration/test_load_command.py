@@ -7,10 +7,13 @@ import random
 import sqlite3
 import subprocess
 import time
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from loading import EVENTS, FAMILY, PEOPLE, command, environment, package, started
+
+from headwaters.engine.intake.packs import read_said, read_versions
 
 TABLES = {
     "records_record": "source, record_type, record_id, file, line, recorded, revision, fate, verbatim",
@@ -28,12 +31,38 @@ TABLES = {
 def known(data: Path) -> dict[str, list[tuple[object, ...]]]:
     database = sqlite3.connect(data / "records.sqlite3")
     try:
-        return {
-            table: sorted(database.execute(f"SELECT {columns} FROM {table}"), key=repr)
-            for table, columns in TABLES.items()
+        rows: dict[str, list[tuple[object, ...]]] = {
+            table: list(database.execute(f"SELECT {columns} FROM {table}")) for table, columns in TABLES.items()
         }
+        rows["records_record"] += packed(database)
+        return {table: sorted(some, key=repr) for table, some in rows.items()}
     finally:
         database.close()
+
+
+def packed(database: sqlite3.Connection) -> list[tuple[object, ...]]:
+    """The records that lie in packs, in the columns of the others."""
+    found: list[tuple[object, ...]] = []
+    asked = "SELECT source, record_type, file, rows, versions, said FROM records_pack"
+    for source, record_type, file, count, versions, said in database.execute(asked):
+        held = {name: column.tolist() for name, column in read_versions(versions).items()}
+        for row, (record_id, verbatim) in enumerate(read_said(said, range(count))):
+            recorded = (date(1970, 1, 1) + timedelta(days=held["recorded"][row])).isoformat()
+            fate = "kept" if held["kept"][row] else "loaded"
+            found.append(
+                (
+                    source,
+                    record_type,
+                    record_id,
+                    file,
+                    held["line"][row],
+                    recorded,
+                    held["revision"][row],
+                    fate,
+                    verbatim,
+                )
+            )
+    return found
 
 
 def test_a_good_package_gives_exit_code_0_a_table_and_a_report(tmp_path: Path) -> None:

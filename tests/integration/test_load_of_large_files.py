@@ -27,7 +27,7 @@ from headwaters.practice.records.actions import load
 from headwaters.sources.csv import CsvPackage
 door = CsvPackage(columns_from=0, block_bytes=4_000)
 try:
-    report = load([(door, folder)], received=date(2026, 5, 1), columns=columns, process_from=0)
+    report = load([(door, folder)], received=date(2026, 5, 1), columns=columns, process_from=0, packed_from=20)
 except HeadwatersError as refusal:
     print(refusal, file=sys.stderr)
     sys.exit(1)

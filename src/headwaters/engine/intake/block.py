@@ -15,12 +15,11 @@ import pyarrow.compute as pc
 
 from headwaters.domain.records.statement import Reading
 from headwaters.engine.intake.cells import Days, Mask, Numbers, by_word, codes_of, texts_of, trimmed
-from headwaters.engine.intake.digests import digests63
+from headwaters.engine.intake.digests import agency_words, cell_contents, record_keys
 from headwaters.engine.intake.doubts import doubtful_rows
 from headwaters.engine.intake.layout import Layout
 from headwaters.engine.intake.patterns import Patterns, assign_patterns
 from headwaters.engine.intake.spread import known_as_of, one
-from headwaters.engine.intake.verbatim import verbatims
 
 ReadAlone = Callable[[int, tuple[str, ...]], Reading]
 """Reads one row alone: the number of its line and its cells."""
@@ -42,11 +41,12 @@ class Words:
 class Block:
     """Plain rows of one file, in the order of their lines.
 
-    texts     columns of `ids` and `texts` by name (dictionaries where words repeat), null where empty
+    columns   the cells, trimmed, by their columns' names (dictionaries where words repeat), null where empty
+    texts     those of `ids` and `texts` among them
     days      columns of days by name; `recorded` where the row or its package says so
     numbers   columns of numbers by name: dictionaries of what each word says
     pattern   each row's pattern, a place in `patterns.readings`
-    keys, contents  the digests of the row's record and of what it says
+    keys, contents  the numbers that stand for the row's record and for what it says
     alone     rows of the same lines that had to be read one by one, in the order of their lines
     """
 
@@ -55,7 +55,7 @@ class Block:
     raw: pa.Table
     lines: Numbers
     record_ids: pa.StringArray
-    verbatim: pa.StringArray
+    columns: Mapping[str, pa.Array]
     texts: Mapping[str, pa.Array]
     days: Mapping[str, Days]
     numbers: Mapping[str, pa.Array]
@@ -101,8 +101,8 @@ class Block:
             raw=self.raw.take(taken),
             lines=self.lines[rows],
             record_ids=self.record_ids.take(taken),
-            verbatim=self.verbatim.take(taken),
-            texts={name: column.take(taken) for name, column in self.texts.items()},
+            columns=(columns := {name: column.take(taken) for name, column in self.columns.items()}),
+            texts={name: columns[name] for name in self.texts},
             days={name: column.take(rows) for name, column in self.days.items()},
             numbers={name: column.take(taken) for name, column in self.numbers.items()},
             pattern=self.pattern[rows],
@@ -201,7 +201,6 @@ def _read_alone(raw: pa.Table, lines: Numbers, rows: Numbers, words: Words) -> l
 
 def _digested(cut: _Cut, layout: Layout, words: Words, patterns: Patterns, alone: list[Reading]) -> Block:
     record_ids = _record_ids(cut.columns, layout)
-    verbatim = verbatims(cut.columns) if len(cut.lines) else pa.array([], pa.string())
     days = {**cut.days, "recorded": cut.days["recorded"].or_else(words.sent)}
     return Block(
         words=words,
@@ -209,14 +208,14 @@ def _digested(cut: _Cut, layout: Layout, words: Words, patterns: Patterns, alone
         raw=cut.raw,
         lines=cut.lines,
         record_ids=record_ids,
-        verbatim=verbatim,
+        columns=cut.columns,
         texts={name: cut.columns[name] for name in (*layout.ids, *layout.texts) if name in cut.columns},
         days=days,
         numbers=cut.numbers,
         pattern=cut.pattern,
         patterns=patterns,
-        keys=digests63((words.source, layout.table.name), record_ids),
-        contents=_contents(verbatim, cut.pattern, patterns),
+        keys=record_keys(words.source, layout.table.name, record_ids),
+        contents=_contents(cut, patterns),
         alone=alone,
     )
 
@@ -232,11 +231,7 @@ def _record_ids(columns: Mapping[str, pa.Array], layout: Layout) -> pa.StringArr
     return pc.binary_join_element_wise(*parts, pa.scalar("/"))
 
 
-def _contents(verbatim: pa.StringArray, pattern: Numbers, patterns: Patterns) -> Numbers:
-    """The digests of (agency, verbatim); all rows of a pattern name the same agency."""
-    agencies = [reading.origin.agency for reading in patterns.readings]
-    said = {agencies[number] for number in np.unique(pattern).tolist()}
-    if len(said) <= 1:
-        return digests63(tuple(said), verbatim)
-    of_row = pc.take(pa.array(agencies), pa.array(pattern))
-    return digests63((), pc.binary_join_element_wise(of_row, verbatim, pa.scalar("\x1f")))
+def _contents(cut: _Cut, patterns: Patterns) -> Numbers:
+    """The digests of what the rows say; all rows of a pattern name the same agency."""
+    agencies = agency_words([reading.origin.agency for reading in patterns.readings])
+    return cell_contents(agencies[cut.pattern] if len(agencies) else np.empty(0, np.uint64), cut.columns)

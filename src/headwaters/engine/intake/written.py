@@ -11,6 +11,7 @@ import pyarrow as pa
 from headwaters.engine.intake.block import Block
 from headwaters.engine.intake.cells import texts_of
 from headwaters.engine.intake.spread import children_json, identifiers_json, known_as_of, one, spread
+from headwaters.engine.intake.verbatim import verbatims
 
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "people": {"given_name": "given_name", "family_name": "family_name"},
@@ -45,7 +46,7 @@ def record_rows(block: Block, *, batch: int, fates: Sequence[str], received: dat
         "file": one(block.words.file, rows),
         "line": pa.array(block.lines),
         "recorded": block.days["recorded"].or_else(received).texts,
-        "verbatim": block.verbatim,
+        "verbatim": verbatims(block.columns),
     }
     by_pattern = spread(("revision", "fate"), said, block.pattern, {})
     return pa.table({**own, "revision": by_pattern["revision"], "fate": by_pattern["fate"]})

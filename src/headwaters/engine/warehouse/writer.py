@@ -16,6 +16,8 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 from typing import IO, Any
 
 import pyarrow as pa
@@ -28,6 +30,8 @@ PRAGMAS = (
     "cache_size = -65536",  # KiB
     "wal_autocheckpoint = 16384",  # pages: what is touched again and again goes to the file once
 )
+FRAMES_AHEAD = 6
+"""Frames that wait to be sent: some megabytes each."""
 ENDED = "the process that writes them has ended"
 
 
@@ -42,27 +46,44 @@ class Writer:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=tuple(keep_open),
         )  # fmt: skip
         self._unanswered = 0
+        self._broken = False
+        self._frames: Queue[Sequence[Addition] | None] = Queue(FRAMES_AHEAD)
+        self._sender = Thread(target=self._send_all, name="frames to the writer", daemon=True)
+        self._sender.start()
 
     def append(self, additions: Sequence[Addition]) -> None:
         """Send rows; they are written in one transaction, while the caller goes on.
 
         raises  WriterStopped  they, or rows sent before them, could not be written
         """
+        if self._broken:
+            self.flush()
+            raise WriterStopped(ENDED)
+        self._unanswered += 1
+        self._frames.put(additions)
+
+    def _send_all(self) -> None:
+        """Send frame after frame, beside the caller: a pipe takes a few pages at a time, and only while somebody reads."""
+        while (additions := self._frames.get()) is not None:
+            try:
+                if not self._broken:
+                    self._send(additions)
+            except OSError:  # the process has ended, and its last answer says why
+                self._broken = True
+            finally:
+                self._frames.task_done()
+
+    def _send(self, additions: Sequence[Addition]) -> None:
         streams = [_stream(addition.rows) for addition in additions]
         tables = [
             {"table": one.table, "or_ignore": one.or_ignore, "size": len(stream)}
             for one, stream in zip(additions, streams, strict=True)
         ]
         assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(json.dumps(tables).encode() + b"\n")
-            for stream in streams:
-                self._process.stdin.write(memoryview(stream))
-            self._process.stdin.flush()
-        except BrokenPipeError:
-            self.flush()
-            raise WriterStopped(ENDED) from None
-        self._unanswered += 1
+        self._process.stdin.write(json.dumps(tables).encode() + b"\n")
+        for stream in streams:
+            self._process.stdin.write(memoryview(stream))
+        self._process.stdin.flush()
 
     def flush(self) -> None:
         """Wait until everything sent is written.
@@ -70,6 +91,7 @@ class Writer:
         raises  WriterStopped  something could not be written; what was sent before it is, what came after it is not
         """
         assert self._process.stdout is not None
+        self._frames.join()
         while self._unanswered:
             answer = self._process.stdout.readline().decode().strip()
             self._unanswered -= 1
@@ -81,6 +103,8 @@ class Writer:
         """Let the process end, once what it has received whole is written."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
+        self._frames.put(None)
+        self._sender.join()
         with suppress(BrokenPipeError):  # it ended first, and `flush` has said why
             self._process.stdin.close()
         self._process.wait()

@@ -19,7 +19,6 @@ from headwaters.domain.blueprint.element import Role
 from headwaters.domain.problems import Problem
 from headwaters.domain.records.statement import Fate, Reading, RelationStatement, Statement
 from headwaters.domain.records.vocabulary import Held
-from headwaters.engine.warehouse.digest import digest63
 from headwaters.engine.warehouse.writing import Addition
 from headwaters.practice.families.models import KnownAs
 from headwaters.practice.families.statements import TABLES, Told, Values
@@ -124,7 +123,7 @@ class Blocks:
             self._of_file, self._outcomes = file, []
         self._outcomes += [self._outcome(reading) for reading in block.patterns.readings[len(self._outcomes) :]]
         met = self._met.setdefault(table, Met())
-        met.alone.update(self._key(reading) for reading in block.alone)
+        met.alone.update(_keys(block.alone))
         settled = fates(
             block.keys,
             block.contents,
@@ -148,9 +147,6 @@ class Blocks:
         (statement,) = held.statements
         told = Told(statement, date.min, reading.origin.revision)
         return _Outcome(held, statement, tuple(TABLES[type(statement)].make(statement, told)))
-
-    def _key(self, reading: Reading) -> int:
-        return digest63(reading.origin.source, reading.record_type, reading.origin.record_id)
 
     def _doubtful(self, block: Block) -> Mask:
         """Rows that the whole delivery, the blueprint or the day of receipt may have something to say about."""
@@ -185,12 +181,10 @@ class Blocks:
         source, table = block.words.source, block.layout.table.name
         if self._intake.begins(source):
             return Latest.none()
+        versions: list[Version] = [*self._intake.packed(source).latest(table, block.keys)]
         if table not in self._known:
             self._known[table] = Record.objects.filter(source=source, record_type=table).exists()
-        if not self._known[table]:
-            return Latest.none()
-        versions: list[Version] = []
-        ids = block.record_ids.to_pylist()
+        ids = block.record_ids.to_pylist() if self._known[table] else []
         with connection.cursor() as cursor:
             for start in range(0, len(ids), LOOKED_UP):
                 cursor.execute(*_question(source, table, ids[start : start + LOOKED_UP]))
@@ -212,12 +206,17 @@ class Blocks:
     def _write(self, block: Block) -> None:
         if not len(block):
             return
+        from headwaters.engine.intake.packs import pack_of_block
         from headwaters.engine.intake.written import record_rows, statement_rows
 
         intake = self._intake
-        fates = [one.fate.value for one in self._outcomes]
-        records = record_rows(block, batch=intake.batch.pk, fates=fates, received=intake.received)
-        additions = [Addition(Record._meta.db_table, records)]
+        if len(block) >= intake.packed_from:
+            kept = [one.fate is Fate.KEPT for one in self._outcomes]
+            additions = [intake.as_pack(pack_of_block(block, kept=kept, received=intake.received))]
+        else:
+            fates = [one.fate.value for one in self._outcomes]
+            records = record_rows(block, batch=intake.batch.pk, fates=fates, received=intake.received)
+            additions = [Addition(Record._meta.db_table, records)]
         told = block.where([one.statement is not None for one in self._outcomes])
         if len(told):
             table = TABLES[type(next(one.statement for one in self._outcomes if one.statement is not None))]
@@ -226,7 +225,7 @@ class Blocks:
                 additions.append(Addition(KnownAs._meta.db_table, told.aliases(), or_ignore=True))
             additions.append(Addition(table.model._meta.db_table, rows))
             self._store.stories_are_stale()
-        self._store.append(additions)
+        self._store.append(additions, rows=len(block))
         intake.anything_is_known()
 
 
@@ -241,6 +240,15 @@ def _question(source: str, table: str, ids: list[str]) -> tuple[str, list[str]]:
         f"FROM {Record._meta.db_table} WHERE source = %s AND record_type = %s AND record_id IN ({which})",
         [Fate.KEPT.value, source, table, *parameters],
     )
+
+
+def _keys(readings: Sequence[Reading]) -> list[int]:
+    if not readings:
+        return []
+    from headwaters.engine.intake.digests import keys_and_contents
+
+    said = [(one.origin.source, "", one.record_type, one.origin.record_id, "") for one in readings]
+    return keys_and_contents(said)[0]
 
 
 def _parts(cell: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
 
@@ -27,16 +27,20 @@ from headwaters.domain.records.statement import (
     Statement,
 )
 from headwaters.domain.records.vocabulary import Held, Vocabulary
-from headwaters.engine.warehouse.digest import digest63
-from headwaters.engine.warehouse.writing import addition
+from headwaters.engine.intake.digests import keys_and_contents
+from headwaters.engine.warehouse.writing import Addition, addition
 from headwaters.practice.families import actions as families
 from headwaters.practice.families.corrections import Superseded, take_back
 from headwaters.practice.families.models import KnownAs, PregnancyRow
 from headwaters.practice.families.statements import Told, additions, insert
-from headwaters.practice.records.models import Batch, Record, SetAside
+from headwaters.practice.records.models import Batch, Record, RecordPack, SetAside
+from headwaters.practice.records.packed import PACKED_FROM, PackedRecords
 from headwaters.practice.records.report import LoadReport
 from headwaters.practice.records.set_aside import file_name
 from headwaters.practice.records.store import Store
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 LOOKED_UP = 10_000
 """Records that are looked up in one question."""
@@ -104,8 +108,9 @@ class Intake:
     has to be (a second row of a record, a row to set aside) is left for `take_left`."""
 
     def __init__(
-        self, batch: Batch, report: LoadReport, *, received: date, vocabulary: Vocabulary | None, store: Store
-    ) -> None:
+        self, batch: Batch, report: LoadReport, *, received: date, vocabulary: Vocabulary | None, store: Store,
+        packed_from: int = PACKED_FROM,
+    ) -> None:  # fmt: skip
         self.batch, self.report, self.received, self._vocabulary, self._store = (
             batch,
             report,
@@ -113,6 +118,7 @@ class Intake:
             vocabulary,
             store,
         )
+        self.packed_from = packed_from
         self.met_as_columns: MetAsColumns = _none_met
         self._begun: dict[str, bool] = {}
         self._written: set[int] = set()
@@ -125,7 +131,8 @@ class Intake:
         self._aside: set[tuple[int, int]] = set()
         self._said_again: set[int] = set()
         self._last_waiting = SetAside.objects.aggregate(last=Max("id"))["last"] or 0
-        self._anything_known = Record.objects.exists()
+        self._packed: dict[str, PackedRecords] = {}
+        self._anything_known = Record.objects.exists() or RecordPack.objects.exists()
         self._anything_waits = SetAside.objects.filter(cleared_by=None).exists()
 
     def begins(self, source: str) -> bool:
@@ -143,6 +150,7 @@ class Intake:
         """All its rows were met: let go of what was remembered for further ones."""
         self.met_as_columns = _none_met
         self._people.clear()
+        self._packed.clear()
         self._written.clear()
         self._waiting.clear()
 
@@ -164,13 +172,14 @@ class Intake:
         """Settle and write one group. Rows that speak of people not met yet wait for the delivery's end."""
         ready: list[Row] = []
         write = self._send if ahead else self._write
-        for reading in readings:
+        some = list(readings)
+        for reading, key, content in zip(some, *keys_and_contents([_said(one) for one in some]), strict=True):
             if reading.origin.line == 0:
                 write(ready)
                 ready = []
                 self._remark(reading, ahead=ahead)
                 continue
-            row = self._checked(reading)
+            row = self._checked(reading, key, content)
             if not row.held.problems and self._strangers(row):
                 self._waiting.append(row)
             else:
@@ -238,10 +247,7 @@ class Intake:
         ]
         self.report.mended += SetAside.objects.filter(pk__in=gone).update(cleared_by=self.batch)
 
-    def _checked(self, reading: Reading) -> Row:
-        origin = reading.origin
-        key = digest63(origin.source, reading.record_type, origin.record_id)
-        content = digest63(origin.agency, reading.verbatim)
+    def _checked(self, reading: Reading, key: int, content: int) -> Row:
         problems = reading.problems or impossible(reading, received=self.received)
         if problems:
             return Row(reading, key, content, Held((), problems=problems))
@@ -300,8 +306,32 @@ class Intake:
         ]
         if told:
             self._store.stories_are_stale()
-        records = addition(Record._meta.db_table, RECORD_COLUMNS, self._as_records(new))
-        self._store.append([records, *additions(told)], counted=True)
+        self._store.append([*self._records(new), *additions(told)])
+
+    def _records(self, rows: list[Row]) -> Iterator[Addition]:
+        """The rows as records: those of one file and type together, where they are many, and as rows of a table otherwise."""
+        together: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+        for row in rows:
+            together[row.reading.origin.source, row.reading.record_type, row.reading.origin.file].append(row)
+        alone: list[Row] = []
+        for (source, record_type, file), some in together.items():
+            if len(some) < self.packed_from:
+                alone += some
+                continue
+            from headwaters.engine.intake.packs import pack_of_rows
+
+            said = [
+                (one.key, one.content, *one.order, one.fate is Fate.KEPT, one.reading.origin.line, one.reading.origin.record_id,
+                 one.reading.verbatim)
+                for one in some
+            ]  # fmt: skip
+            yield self.as_pack(pack_of_rows(source, record_type, file, said))
+        if alone:
+            yield addition(Record._meta.db_table, RECORD_COLUMNS, self._as_records(alone))
+
+    def as_pack(self, pack: pa.Table) -> Addition:
+        """A pack, as it is written for this delivery."""
+        return Addition(RecordPack._meta.db_table, pack.append_column("batch_id", [[self.batch.pk]]))
 
     def _report(self, row: Row) -> None:
         origin = row.reading.origin
@@ -344,7 +374,17 @@ class Intake:
                 *columns
             ):
                 versions[key].append(_Version((recorded, revision), content, Fate(fate), batch, file, line))
+        for source in sources:
+            for one in self.packed(source).find([row.key for row in rows if row.reading.origin.source == source]):
+                order = (one.recorded, one.revision)
+                versions[one.key].append(_Version(order, one.content, one.fate, one.batch, one.file, one.line))
         return versions
+
+    def packed(self, source: str) -> PackedRecords:
+        """The source's records that lie in packs."""
+        if source not in self._packed:
+            self._packed[source] = PackedRecords(source)
+        return self._packed[source]
 
     def _settle(self, row: Row, versions: list[_Version]) -> None:
         """Decide the row's fate and its place among the versions of its record."""
@@ -425,6 +465,11 @@ class Intake:
         waiting = SetAside.objects.filter(cleared_by=None)
         self.report.mended += waiting.filter(pk__in=mended).update(cleared_by=self.batch)
         self.report.mended += waiting.filter(key__in=keys).exclude(batch=self.batch).update(cleared_by=self.batch)
+
+
+def _said(reading: Reading) -> tuple[str, str, str, str, str]:
+    origin = reading.origin
+    return origin.source, origin.agency, reading.record_type, origin.record_id, reading.verbatim
 
 
 def _records_once(rows: Sequence[Row]) -> Iterator[list[Row]]:

@@ -18,12 +18,12 @@ from headwaters.domain.problems import HeadwatersError
 from headwaters.engine.warehouse.writing import Addition, WriterStopped
 from headwaters.practice.families.models import Drawn, KnownAs, PregnancyRow
 from headwaters.practice.records import indexes
-from headwaters.practice.records.models import Record, SetAside
+from headwaters.practice.records.models import Record, RecordPack, SetAside
 
 if TYPE_CHECKING:
     from headwaters.engine.warehouse.writer import Writer
 
-TELLING = (Record, SetAside, KnownAs, PregnancyRow)
+TELLING = (Record, RecordPack, SetAside, KnownAs, PregnancyRow)
 """Where a source that was heard of has a row."""
 
 PROCESS_FROM = 50_000
@@ -115,12 +115,12 @@ class Store:
             self._writer = self._started()
         return self._writer is not None
 
-    def append(self, additions: Sequence[Addition], *, counted: bool = False) -> None:
-        """Add rows to several tables at once. `counted`: `takes_ahead` was told of them.
+    def append(self, additions: Sequence[Addition], *, rows: int = 0) -> None:
+        """Add to several tables at once what `rows` of a delivery come to; 0: `takes_ahead` was told of them.
 
         raises  WriterStopped, django.db.OperationalError  they could not be written; what was appended before them is
         """
-        if self.takes_ahead(0 if counted else additions[0].rows.num_rows):
+        if self.takes_ahead(rows):
             assert self._writer is not None
             self._writer.append(additions)
             return
