@@ -104,6 +104,9 @@ STATICFILES_DIRS = [folder for area in AREAS if (folder := PACKAGE / "web" / are
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 
+TEXTS_SIGNING_KEY = os.environ.get("HEADWATERS_TEXTS_SIGNING_KEY", "")
+"""The key by which the text gateway signs what comes in; without one nothing is taken in."""
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
