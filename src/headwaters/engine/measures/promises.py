@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -101,6 +101,18 @@ def work_items(
     given = _work_parameters(wanted, as_of) | {"most": most, "first": first}
     with read_published(published, "promises", "recipients") as con:
         return tuple(WorkItem(*row) for row in con.execute(ITEM_COLUMNS + WORK_SQL + order, given).fetchall())
+
+
+def promises_of(published: Path, stories: Collection[str], *, as_of: date) -> tuple[WorkItem, ...]:
+    """All open promises to these families, whoever's move it is, in the order of `work_items`."""
+    asked = (
+        ITEM_COLUMNS
+        + "from promises p join recipients r using (story_id, episode_id) where list_contains($stories, p.story_id) "
+        "order by p.by_day nulls last, p.story_id, p.element, p.touchpoint"
+    )
+    with read_published(published, "promises", "recipients") as con:
+        found = con.execute(asked, {"stories": sorted(stories), "as_of": as_of}).fetchall()
+    return tuple(WorkItem(*row) for row in found)
 
 
 class When(StrEnum):
