@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from headwaters.domain.blueprint.blueprint import Blueprint
 from headwaters.domain.blueprint.handoff import Clock, Handoff, HandoffState
+from headwaters.domain.blueprint.matcher import EventMatcher, Matcher, Step, StepMatcher
 from headwaters.domain.blueprint.moves import MOVES, NOBODY, OWNER_CATCH, OWNER_FROM
 from headwaters.domain.calendar import BusinessCalendar
 from headwaters.domain.days import add
@@ -95,3 +97,25 @@ def next_route(handoff: Handoff) -> NextRoute:
         return NextRoute(why_none=handoff.no_next_route or "")
     element, _, touchpoint = handoff.next_route.partition(".")
     return NextRoute(element, touchpoint)
+
+
+_ASKING = (Step.SENT, Step.RECEIVED)
+
+
+def services_of(blueprint: Blueprint, handoff: str) -> tuple[str, ...]:
+    """The kinds of event by which the blueprint knows that what a hand-off asks for has happened: `housing_help`, `ifsp_meeting`.
+
+    A hand-off's steps say that something began; that the family was reached is said by the event itself. Touchpoints that the
+    ask alone reaches are not among them.
+    """
+    found: dict[str, None] = {}
+    for element in blueprint.elements.values():
+        for touchpoint in element.touchpoints:
+            if touchpoint.handoff == handoff and not _is_the_ask(touchpoint.done_by):
+                kinds = [one.kinds for one in touchpoint.done_by if isinstance(one, EventMatcher)]
+                found.update(dict.fromkeys(kind for some in kinds for kind in some))
+    return tuple(found)
+
+
+def _is_the_ask(done_by: Sequence[Matcher]) -> bool:
+    return any(isinstance(one, StepMatcher) and set(one.steps) & set(_ASKING) for one in done_by)
