@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -45,10 +44,10 @@ NOBODY = Reader("nobody", "analyst", Purpose.CARE, AT, "web")
 
 
 @pytest.fixture
-def story(tmp_path: Path) -> Iterator[str]:
+def story(tmp_path: Path) -> str:
     load_paths(package(tmp_path / "clinic", **FAMILY))
     grant_local_owner(on=date(2026, 1, 1))
-    yield EpisodeRow.objects.values_list("story_id", flat=True)[0]
+    return EpisodeRow.objects.values_list("story_id", flat=True)[0]
 
 
 def test_a_family_is_on_one_caseload_from_the_day_it_is_given_through_the_day_it_is_taken(story: str) -> None:
@@ -141,7 +140,8 @@ def test_a_promise_kept_a_moment_ago_is_gone_and_others_come_from_the_run(
 ) -> None:
     path = tmp_path / "open.yaml"
     first = "first: {within: 3 months, done_by: [{event: immunization"
-    assert first in (text := SMALL.read_text(encoding="utf-8"))
+    text = SMALL.read_text(encoding="utf-8")
+    assert first in text
     longer = "first: {due_by: birth + 2 months, closes: birth + 12 months, observed_by: always, done_by: [{event: immunization"
     path.write_text(text.replace(first, longer), encoding="utf-8")
     models = Models.of(prepare(Shelf().open_file(path)))
