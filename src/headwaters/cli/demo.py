@@ -156,8 +156,9 @@ def load_files(data: Path, packages: tuple[Path, ...], installation: Installatio
     from headwaters.practice.installation import write_installation
     from headwaters.server.start import open_data
 
+    data.mkdir(parents=True, exist_ok=True)
+    write_installation(data, installation)  # first: whose grants begin when depends on whether families are invented
     folder = open_data(data)
-    write_installation(folder, installation)
     from headwaters.practice.records.actions import load
     from headwaters.practice.records.set_aside import write_set_aside
     from headwaters.sources.shelf import Shelf

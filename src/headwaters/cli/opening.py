@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,7 @@ def open_for(data: Path, *, purpose: Purpose, as_of: date | None = None, bluepri
     from headwaters.practice.installation import read_installation
     from headwaters.practice.pilots.adopted import adopted_models
     from headwaters.sources.shelf import Shelf
+    from headwaters.web.layout.instant import instant
 
     installation = read_installation(folder)
     shelf = Shelf()
@@ -54,7 +55,7 @@ def open_for(data: Path, *, purpose: Purpose, as_of: date | None = None, bluepri
         ),
         as_of=as_of or installation.as_of or today(),
         reader=Reader(
-            id=LOCAL, role=ReaderRole.OWNER, purpose=purpose, at=datetime.now().astimezone(), through="command"
+            id=LOCAL, role=ReaderRole.OWNER, purpose=purpose, at=instant(installation, data=folder), through="command"
         ),
     )
 

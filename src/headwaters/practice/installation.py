@@ -5,9 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 FILE = "installation.json"
+
+
+class SignIn(StrEnum):
+    THIS_COMPUTER = "this_computer"
+    """One person at one machine, who may do everything; nobody else is answered."""
+    ACCOUNTS = "accounts"
+    """Everybody signs in, from any machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,11 @@ class Installation:
     blueprint: str = "first-1000-days"
     hides_through: int = 10
     """Counts of people from 1 to this are hidden from readers who may not list families, with what would give them away."""
+    sign_in: SignIn = SignIn.THIS_COMPUTER
+    second_step: bool = True
+    """Whether roles that reach families sign in with two proofs. It counts only where people sign in."""
+    hosts: tuple[str, ...] = ()
+    """The names under which browsers ask for this installation, beside this machine's own."""
 
 
 def read_installation(data: Path) -> Installation:
@@ -36,7 +49,10 @@ def read_installation(data: Path) -> Installation:
         return Installation()
     held = json.loads(path.read_text(encoding="utf-8"))
     as_of = held.pop("as_of", None)
-    return Installation(as_of=None if as_of is None else date.fromisoformat(as_of), **held)
+    sign_in = SignIn(held.pop("sign_in", SignIn.THIS_COMPUTER))
+    hosts = tuple(held.pop("hosts", ()))
+    day = None if as_of is None else date.fromisoformat(as_of)
+    return Installation(as_of=day, sign_in=sign_in, hosts=hosts, **held)
 
 
 def write_installation(data: Path, installation: Installation) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 from headwaters.domain.problems import InputUnreadable
+
+BEFORE_ANY_DAY = date(2000, 1, 1)
 
 
 def open_data(data: Path, *, create: bool = True) -> Path:
@@ -30,7 +33,7 @@ def open_data(data: Path, *, create: bool = True) -> Path:
     django.setup()
     _mend_indexes()
     call_command("migrate", verbosity=0, interactive=False)
-    _make_owner()
+    _make_owner(data)
     return data
 
 
@@ -40,9 +43,11 @@ def _mend_indexes() -> None:
     mend_indexes()
 
 
-def _make_owner() -> None:
+def _make_owner(data: Path) -> None:
+    """On a demonstration the owner's grants began before any day that its pages may speak of."""
     from django.utils import timezone
 
     from headwaters.practice.access.actions import grant_local_owner
+    from headwaters.practice.installation import read_installation
 
-    grant_local_owner(on=timezone.localdate())
+    grant_local_owner(on=BEFORE_ANY_DAY if read_installation(data).synthetic else timezone.localdate())
