@@ -13,7 +13,7 @@ from headwaters.practice.messages.ways import Way, ways_of
 def safe_ways(person: str, *, story: str, on: date) -> tuple[Way, ...]:
     """The ways by which a message may go to somebody on a day: none while all about the child is silent; for a person who
     is marked, only what nobody else can read."""
-    if silenced(story, person, as_of=on):
+    if silenced(story, as_of=on):
         return ()
     marked = is_marked(person, on=on)
     return tuple(way for way in ways_of(person, on=on) if not (marked and way.shared))
@@ -21,7 +21,7 @@ def safe_ways(person: str, *, story: str, on: date) -> tuple[Way, ...]:
 
 def may_still_go(message: Message, *, on: date) -> bool:
     """Whether a message that was queued earlier may leave now."""
-    if silenced(message.story, message.person, as_of=on):
+    if silenced(message.story, as_of=on):
         return False
     shared = WayRow.objects.filter(person=message.person, value=message.to, shared=True, through_day__isnull=True)
     return not (is_marked(message.person, on=on) and shared.exists())
