@@ -13,6 +13,7 @@ from uuid import uuid4
 from headwaters.domain.history.history import FactValue
 from headwaters.domain.records.statement import EventStatement, FactStatement, Origin
 from headwaters.practice.access.reader import Reader
+from headwaters.practice.accounts.models import Organisation
 from headwaters.practice.families.statements import written
 from headwaters.practice.records.entering import EVENT, FACT, SOURCE, Entry, enter, take_back
 
@@ -84,4 +85,8 @@ def retract(record_id: str, *, by: Reader) -> str:
 
 
 def _agency(said: str | None, by: Reader) -> str:
-    return said or by.organisation or by.works_as
+    """On whose behalf: as the caller says, else the agency that the reader's organisation is in the blueprint."""
+    if said or not by.organisation:
+        return said or by.works_as
+    named = Organisation.objects.filter(pk=by.organisation).values_list("agency", flat=True).first()
+    return named or by.organisation

@@ -34,7 +34,8 @@ from headwaters.web.layout.names import county_name, language_name
 from headwaters.web.layout.reader import reader_of
 from headwaters.web.layout.refreshed import after_a_refresh
 from headwaters.web.layout.words import CRACKS, agency_name, element_title, title_of
-from headwaters.web.worklist.views import family_address, names_of
+from headwaters.web.worklist.addresses import family_address
+from headwaters.web.worklist.names import names_of
 
 MOST_FAMILIES = 200
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from headwaters.domain.blueprint.blueprint import Blueprint
@@ -14,11 +15,12 @@ from headwaters.domain.blueprint.handoff import Handoff, HandoffState
 from headwaters.domain.cracks import CrackKind
 from headwaters.domain.status import Status
 from headwaters.engine.measures.promises import WorkItem
+from headwaters.practice.contacts.outcomes import Way
 from headwaters.web.layout.clock import ClockBar, clock_bar
 from headwaters.web.layout.dates import age_in_words, pregnancy_in_words, written
 from headwaters.web.layout.marks import Mark
 from headwaters.web.layout.names import county_name, language_name
-from headwaters.web.layout.words import CRACKS, agency_name, title_of
+from headwaters.web.layout.words import CRACKS, agency_name, title_of, touchpoint_of
 
 MOST_TITLES = 4
 """Steps named in one sentence; more would not be read."""
@@ -42,10 +44,24 @@ class PromiseRow:
     href: str
     action: str
     promises: int
+    story: str
+    main: str
+    main_href: str
+    put_off: str
+    fields: tuple[tuple[str, str], ...]
+    """Hidden fields that name this row's promises in a form."""
 
 
 def promise_row(
-    blueprint: Blueprint, together: Sequence[WorkItem], *, name: str, href: str, role: str, as_of: date
+    blueprint: Blueprint,
+    together: Sequence[WorkItem],
+    *,
+    name: str,
+    href: str,
+    role: str,
+    as_of: date,
+    main_href: str = "",
+    put_off: str = "",
 ) -> PromiseRow:
     """One row for promises to one family that fall on one day and stand alike; the first speaks for all."""
     item = together[0]
@@ -66,7 +82,31 @@ def promise_row(
         href=href,
         action=_("See why"),
         promises=len(together),
+        story=item.story_id,
+        main=str(MAIN[way_for(blueprint, item)]) if main_href else "",
+        main_href=main_href,
+        put_off=put_off,
+        fields=(("child", item.episode_id), *(("key", f"{one.element}/{one.touchpoint}") for one in together)),
     )  # fmt: skip
+
+
+MAIN = {Way.CALL: lazy("Call"), Way.TEXT: lazy("Text"), Way.VISIT: lazy("Visit"), Way.NUDGE: lazy("Nudge")}
+WAITS_ON_AGENCY = frozenset({
+    HandoffState.SENT, HandoffState.RECEIVED, HandoffState.ACCEPTED, HandoffState.FULL, HandoffState.NOT_REACHED, HandoffState.DONE,
+})  # fmt: skip
+
+
+def way_for(blueprint: Blueprint, item: WorkItem) -> Way:
+    """What to do first about a promise: chase the agency that was asked, go to see the family, or call it."""
+    if item.handoff_state is not None and HandoffState(item.handoff_state) in WAITS_ON_AGENCY:
+        return Way.NUDGE
+    element = blueprint.elements.get(item.element)
+    touchpoint = touchpoint_of(element, item.touchpoint) if element is not None else None
+    if element is not None and not item.caught:
+        told = touchpoint.delivered_by if touchpoint is not None and touchpoint.delivered_by else element.delivered_by
+        if any(one.role == item.move and one.travel_minutes for one in told):
+            return Way.VISIT
+    return Way.CALL
 
 
 def age_of(item: WorkItem, as_of: date) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from headwaters.engine.measures.promises import WorkItem
+from headwaters.web.layout.templatetags.tally import tally
 from headwaters.web.worklist.promises import PromiseRow
 
 WEEK_DAYS = 7
@@ -48,7 +49,7 @@ def groups_of(pairs: Sequence[tuple[WorkItem, PromiseRow]]) -> tuple[Group, ...]
     }
     held = {key: tuple(row for item, row in pairs if group_of(item.days_left) == key) for key in titles}
     return tuple(
-        Group(titles[key], ngettext("%(n)d promise", "%(n)d promises", n) % {"n": n}, rows)
+        Group(titles[key], ngettext("%(shown)s promise", "%(shown)s promises", n) % {"shown": tally(n)}, rows)
         for key, rows in held.items()
         if (n := sum(row.promises for row in rows))
     )
@@ -62,12 +63,12 @@ def finding_of(*, late: int, total: int, first: int, shown: int, mine: bool) -> 
             _("No promise here waits for you today.") if mine else _("No promise waits on an agency today."),
         )
     heading = (
-        ngettext("One promise is past its day", "%(n)d promises are past their day", late) % {"n": late}
+        ngettext("One promise is past its day", "%(n)s promises are past their day", late) % {"n": tally(late)}
         if late
         else _("Every promise is in time")
     )
-    lede = ngettext("One promise in all.", "%(n)d promises in all, those with the least time first.", total) % {
-        "n": total
+    lede = ngettext("One promise in all.", "%(n)s promises in all, those with the least time first.", total) % {
+        "n": tally(total)
     }
     if shown < total:
         lede = _("%(lede)s Shown: %(first)d to %(last)d.") % {"lede": lede, "first": first + 1, "last": first + shown}

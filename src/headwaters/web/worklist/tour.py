@@ -17,7 +17,8 @@ from headwaters.web.layout.here import Here, here
 from headwaters.web.layout.reader import reader_of
 from headwaters.web.layout.refreshed import after_a_refresh
 from headwaters.web.layout.words import title_of
-from headwaters.web.worklist.views import family_address, names_of
+from headwaters.web.worklist.addresses import family_address
+from headwaters.web.worklist.names import names_of
 
 
 @dataclass(frozen=True, slots=True)

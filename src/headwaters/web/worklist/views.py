@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from headwaters.domain.history.history import EpisodeKind
-from headwaters.engine.measures.promises import WorkFilter, WorkItem
+from headwaters.domain.consent import Action, ReaderRole
+from headwaters.engine.measures.promises import WorkFilter
+from headwaters.practice.access.actions import decide
 from headwaters.practice.access.reader import Reader
-from headwaters.practice.families import queries as families
 from headwaters.practice.published import queries
 from headwaters.web.layout.dates import long_day
 from headwaters.web.layout.here import Here, here
-from headwaters.web.layout.names import called, county_name
+from headwaters.web.layout.names import county_name
 from headwaters.web.layout.reader import reader_of
 from headwaters.web.layout.refreshed import after_a_refresh
 from headwaters.web.layout.words import agency_name
+from headwaters.web.worklist.addresses import page_of
 from headwaters.web.worklist.counts import Counts, Narrowed, Shown
-from headwaters.web.worklist.promises import PromiseRow, promise_row
+from headwaters.web.worklist.own_today import own_today, saved_of, standing
+from headwaters.web.worklist.rows import rows_of
 from headwaters.web.worklist.today import finding_of, groups_of
 
 MOST = 30
@@ -52,7 +52,16 @@ class AgencyCount:
 
 @after_a_refresh
 def today(request: HttpRequest) -> HttpResponse:
+    """A navigator's own families; for whoever may see everybody, everybody's."""
     site, by = here(), reader_of(request)
+    if by.role == ReaderRole.NAVIGATOR:
+        return own_today(request, site, by)
+    if by.role == ReaderRole.SUPERVISOR:
+        return redirect("caseload:team")
+    return _everybody(request, site, by)
+
+
+def _everybody(request: HttpRequest, site: Here, by: Reader) -> HttpResponse:
     edge = site.as_of - timedelta(days=SOON_ENOUGH_DAYS)
     counts = Counts(queries.work_summary(site.data, by=by, older_than=edge), by.works_as)
     narrowed = Narrowed(
@@ -61,15 +70,18 @@ def today(request: HttpRequest) -> HttpResponse:
     wanted = _filter(narrowed, counts, edge)
     page = page_of(request)
     first = (page - 1) * MOST
-    items = queries.work_items(site.data, by=by, wanted=wanted, first=first, most=MOST) if wanted.moves else ()
+    listed = queries.work_items(site.data, by=by, wanted=wanted, first=first, most=MOST) if wanted.moves else ()
+    items = standing(site, by, listed)
+    may_record = decide(by, Action.RECORD_CONTACT).allowed
     total, late = counts.of(narrowed), counts.of(narrowed, late=True)
     mine = narrowed.shown is not Shown.AGENCIES
     return render(request, "worklist/today.html", {
         "long_day": long_day(site.as_of),
-        "finding": finding_of(late=late, total=total, first=first, shown=len(items), mine=mine),
+        "finding": finding_of(late=late, total=total, first=first, shown=len(listed), mine=mine),
         "before": _turned(request, page - 1) if page > 1 else "",
-        "after": _turned(request, page + 1) if first + len(items) < total else "",
-        "groups": groups_of(_rows(site, by, items)),
+        "after": _turned(request, page + 1) if first + len(listed) < total else "",
+        "groups": groups_of(rows_of(site, by, items, may_record=may_record)),
+        "saved": saved_of(request, by),
         "choices": _choices(counts, narrowed),
         "counties": _counties(request, counts, narrowed),
         "county_chosen": bool(narrowed.county),
@@ -77,12 +89,6 @@ def today(request: HttpRequest) -> HttpResponse:
             AgencyCount(agency_name(site.blueprint, move), open_, past) for move, open_, past in counts.by_agency()
         ],
     })  # fmt: skip
-
-
-def page_of(request: HttpRequest) -> int:
-    """The page asked for, from 1; anything that is no number is the first."""
-    asked = request.GET.get("page", "")
-    return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
 
 
 def _turned(request: HttpRequest, page: int) -> str:
@@ -106,47 +112,6 @@ def _filter(narrowed: Narrowed, counts: Counts, edge: date) -> WorkFilter:
             return replace(wanted, moves=(counts.role,), by_from=date.min, by_through=older, late=True)
         case Shown.AGENCIES:
             return replace(wanted, moves=tuple(move for move, _open, _late in counts.by_agency()))
-
-
-def _rows(site: Here, by: Reader, items: Sequence[WorkItem]) -> list[tuple[WorkItem, PromiseRow]]:
-    """One row for a family and a day: several steps that fell due together are one call to make."""
-    names = names_of(site, by, {item.story_id for item in items})
-    together: dict[tuple[str, str, date | None, str | None, str | None], list[WorkItem]] = {}
-    for item in items:
-        key = (item.story_id, item.episode_id, item.by_day, item.crack, item.handoff)
-        together.setdefault(key, []).append(item)
-    return [
-        (
-            held[0],
-            promise_row(
-                site.blueprint,
-                held,
-                name=names.get((held[0].story_id, held[0].episode_id), _("A family")),
-                href=family_address(held[0].story_id, held[0].episode_id, f"{held[0].element}/{held[0].touchpoint}"),
-                role=by.works_as,
-                as_of=site.as_of,
-            ),
-        )
-        for held in together.values()
-    ]
-
-
-def names_of(site: Here, by: Reader, story_ids: Collection[str]) -> dict[tuple[str, str], str]:
-    """What each family of a list is called, by (story, episode). To be asked after the list itself was allowed."""
-    names: dict[tuple[str, str], str] = {}
-    for story_id, cast in families.casts(story_ids, by=by).items() if story_ids else ():
-        people = {one.person_id: one for one in cast.names}
-        children = sum(episode.kind is EpisodeKind.CHILD for episode in cast.episodes)
-        for episode in cast.episodes:
-            said = called(episode, cast.people, people, as_of=site.as_of, twins=children)
-            names[str(story_id), str(episode.episode_id)] = said.name
-    return names
-
-
-def family_address(story_id: str, episode_id: str, key: str = "") -> str:
-    """Opaque ids only; `key` opens the why of one mark."""
-    asked = {"child": episode_id} | ({"why": key} if key else {})
-    return f"{reverse('child:family', args=[story_id])}?{urlencode(asked, safe='/')}" + ("#why" if key else "")
 
 
 def _choices(counts: Counts, narrowed: Narrowed) -> list[Choice]:
