@@ -7,11 +7,13 @@ memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
 
@@ -28,6 +30,12 @@ from headwaters.sources.fhir_items import LINES, FhirFile, Item, files_at, is_fh
 from headwaters.sources.package import open_zip
 
 _FIRST_BYTES = 1 << 16
+COLUMNS_FROM = 1_000
+"""Resources of a file from which on it is read as columns."""
+EPOCH = date(1970, 1, 1)
+if TYPE_CHECKING:
+    from headwaters.engine.intake.block import Block
+
 _RELATIVES = ("RelatedPerson", "Person")
 _CONDITIONAL = b"Patient?identifier="
 
@@ -43,6 +51,9 @@ class FhirFiles:
     """Reads FHIR R4 deliveries."""
 
     name = "fhir"
+
+    def __init__(self, *, columns_from: int = COLUMNS_FROM) -> None:
+        self._columns_from = columns_from
 
     def recognises(self, path: Path) -> bool:
         try:
@@ -70,7 +81,14 @@ class FhirFiles:
         files = files_at(path)
         if not files:
             raise InputUnreadable(f"{path}: there is no .ndjson or .json file in it. Check the path.")
-        yield from _Reader(delivery_at(path), files).readings()
+        yield from _Reader(delivery_at(path), files).readings(_one_by_one)
+
+    def deliver(self, path: Path) -> Iterator[Reading | Block]:
+        """The same resources, those of large files and of frequent types as columns."""
+        files = files_at(path)
+        if not files:
+            raise InputUnreadable(f"{path}: there is no .ndjson or .json file in it. Check the path.")
+        yield from _Reader(delivery_at(path), files).readings(partial(_in_blocks, columns_from=self._columns_from))
 
 
 def _zip_holds_resources(path: Path) -> bool:
@@ -94,7 +112,8 @@ class _Reader:
     first: dict[str, date] = field(default_factory=dict)
     last: date | None = None
 
-    def readings(self) -> Iterator[Reading]:
+    def readings(self, rest: Callable[[_Reader, FhirFile], Iterator[Read]]) -> Iterator[Reading | Read]:
+        """Everybody, and then what is said of them; `rest` reads what is said in one file."""
         self.survey = Survey(agencies=self.delivery.agencies)
         yield from self._patients()
         if self.conditional:
@@ -102,10 +121,14 @@ class _Reader:
         self.around = self.survey.surroundings(self.delivery.handoffs)
         yield from self._of_types(self.relatives, _RELATIVES)
         for file in self.files:
-            for item in items(file):
-                if item.resource is None or item.resource.get("resourceType") not in PEOPLE:
-                    yield self._reading(item)
+            yield from rest(self, file)
         yield from self._spans()
+
+    def said_in(self, file: FhirFile) -> Iterator[Item]:
+        """All that is no person."""
+        for item in items(file):
+            if item.resource is None or item.resource.get("resourceType") not in PEOPLE:
+                yield item
 
     def _patients(self) -> Iterator[Reading]:
         """The first look at everything, which hands over the patients on its way."""
@@ -119,7 +142,7 @@ class _Reader:
                     self.conditional = _CONDITIONAL in item.text
                 kind = resource.get("resourceType")
                 if kind == "Patient":
-                    yield self._reading(item)
+                    yield self.reading(item)
                     if item.text is None and not header_faults(resource):
                         self.survey.remember_identifiers(resource, f"Patient/{resource['id']}")
                 elif kind in _RELATIVES:
@@ -140,9 +163,9 @@ class _Reader:
         for file in files:
             for item in items(file):
                 if item.resource is not None and item.resource.get("resourceType") in kinds:
-                    yield self._reading(item)
+                    yield self.reading(item)
 
-    def _reading(self, item: Item) -> Reading:
+    def reading(self, item: Item) -> Reading:
         resource = item.resource
         if resource is None:
             where = self._place(item, f"{item.file}:{item.line}")
@@ -189,6 +212,13 @@ class _Reader:
                 if self.last is None or day > self.last:
                     self.last = day
 
+    def note_days(self, kind: str, first: int, last: int) -> None:
+        """Remember that events of a kind happened from day to day (since 1970-01-01)."""
+        if kind in SPANNED:
+            days = EPOCH + timedelta(days=first), EPOCH + timedelta(days=last)
+            self.first[kind] = min(days[0], self.first.get(kind, date.max))
+            self.last = days[1] if self.last is None else max(self.last, days[1])
+
     def _spans(self) -> Iterator[Reading]:
         """One reading that is no resource (line 0): for each kind that is here, the days it would have told of."""
         last = self.delivery.exported or self.last
@@ -204,6 +234,33 @@ class _Reader:
             for area in self.delivery.areas or (None,)
         )
         yield Reading(where, "delivery", "", spans)
+
+
+Read = TypeVar("Read", "Reading", "Reading | Block")
+
+
+def _one_by_one(reader: _Reader, file: FhirFile) -> Iterator[Reading]:
+    return (reader.reading(item) for item in reader.said_in(file))
+
+
+def _in_blocks(reader: _Reader, file: FhirFile, *, columns_from: int) -> Iterator[Reading | Block]:
+    """A file's resources as columns, where it holds many and begins with a type of which there are columns."""
+    said = reader.said_in(file)
+    first = list(islice(said, columns_from))
+    kind = first[0].resource.get("resourceType") if first and first[0].resource else None
+    if len(first) < columns_from or not isinstance(kind, str):
+        yield from (reader.reading(item) for item in chain(first, said))
+        return
+    from headwaters.sources.fhir_columns import SHAPES, Around, blocks_of  # Arrow, which small loads can do without
+
+    if kind not in SHAPES:
+        yield from (reader.reading(item) for item in chain(first, said))
+        return
+    delivery, around = reader.delivery, reader.around
+    yield from blocks_of(chain(first, said), SHAPES[kind], Around(
+        delivery.source, delivery.exported, reader.reading, _revision, around.known, around.courses,
+        bool(reader.survey.agencies), reader.note_days,
+    ))  # fmt: skip
 
 
 def _span_id(kind: str, area: str | None) -> str:

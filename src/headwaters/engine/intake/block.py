@@ -20,7 +20,10 @@ from headwaters.engine.intake.doubts import doubtful_rows
 from headwaters.engine.intake.layout import Layout
 from headwaters.engine.intake.patterns import Patterns, assign_patterns
 from headwaters.engine.intake.spread import known_as_of, one
+from headwaters.engine.intake.verbatim import verbatims
 
+TEXT = ""
+"""The one column of rows that are a text each."""
 ReadAlone = Callable[[int, tuple[str, ...]], Reading]
 """Reads one row alone: the number of its line and its cells."""
 
@@ -48,6 +51,7 @@ class Block:
     pattern   each row's pattern, a place in `patterns.readings`
     keys, contents  the numbers that stand for the row's record and for what it says
     alone     rows of the same lines that had to be read one by one, in the order of their lines
+    revisions each row's revision, where it is not its pattern's
     """
 
     words: Words
@@ -64,6 +68,7 @@ class Block:
     keys: Numbers
     contents: Numbers
     alone: list[Reading]
+    revisions: Numbers | None = None
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -71,6 +76,16 @@ class Block:
     def readings(self, rows: Numbers) -> list[Reading]:
         """These rows, each read alone."""
         return _read_alone(self.raw, self.lines, rows, self.words)
+
+    def verbatim(self) -> pa.StringArray:
+        """Each row as it stood."""
+        return self.columns[TEXT] if self.layout.whole else verbatims(self.columns)
+
+    def revision(self) -> Numbers:
+        """Each row's revision."""
+        if self.revisions is not None:
+            return self.revisions
+        return np.array([*(reading.origin.revision for reading in self.patterns.readings), 0], np.int64)[self.pattern]
 
     def said(self, column: str, rows: Mask) -> list[str]:
         """What these rows say in a column of texts that they all fill in."""
@@ -102,13 +117,16 @@ class Block:
             lines=self.lines[rows],
             record_ids=self.record_ids.take(taken),
             columns=(columns := {name: column.take(taken) for name, column in self.columns.items()}),
-            texts={name: columns[name] for name in self.texts},
+            texts={
+                name: columns[name] if name in columns else column.take(taken) for name, column in self.texts.items()
+            },
             days={name: column.take(rows) for name, column in self.days.items()},
             numbers={name: column.take(taken) for name, column in self.numbers.items()},
             pattern=self.pattern[rows],
             keys=self.keys[rows],
             contents=self.contents[rows],
             alone=[],
+            revisions=None if self.revisions is None else self.revisions[rows],
         )
 
     def aliases(self) -> pa.Table:

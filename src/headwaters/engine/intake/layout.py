@@ -32,6 +32,7 @@ class Layout:
     ordered      pairs of days of which the second may not be before the first
     not_to_come  days that may not lie after the row was received; of_the_living: days of birth
     key          columns that, as written and joined by `/`, make the record's id
+    states       the table whose statements its rows make, where it is another one: a resource's are events
     """
 
     table: Table
@@ -45,6 +46,17 @@ class Layout:
     not_to_come: tuple[str, ...] = ()
     of_the_living: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
+    states: str = ""
+
+    @property
+    def told_as(self) -> str:
+        """The table of a package whose rows state the same."""
+        return self.states or self.table.name
+
+    @property
+    def whole(self) -> bool:
+        """Whether a row is one text (a resource), and not cells."""
+        return bool(self.states)
 
     @property
     def apart(self) -> frozenset[str]:

@@ -39,9 +39,10 @@ def pack_of_block(block: Block, *, kept: Sequence[bool], received: date) -> pa.T
     kept  of each pattern, whether its rows have no effect
     """
     days = block.days["recorded"].or_else(received).numbers
-    revision = np.array([reading.origin.revision for reading in block.patterns.readings], np.int64)[block.pattern]
-    versions = (block.keys, block.contents, days, revision, block.of_patterns(kept), block.lines)
+    versions = (block.keys, block.contents, days, block.revision(), block.of_patterns(kept), block.lines)
     cells = {f"{CELL}{name}": column for name, column in block.columns.items() if column.null_count < len(column)}
+    if block.layout.whole:
+        cells = {VERBATIM: block.verbatim()}
     said = pa.table({RECORD_ID: block.record_ids, **cells})
     return _pack(block.words.source, block.layout.table.name, block.words.file, versions, said)
 

@@ -11,7 +11,6 @@ import pyarrow as pa
 from headwaters.engine.intake.block import Block
 from headwaters.engine.intake.cells import texts_of
 from headwaters.engine.intake.spread import children_json, identifiers_json, known_as_of, one, spread
-from headwaters.engine.intake.verbatim import verbatims
 
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "people": {"given_name": "given_name", "family_name": "family_name"},
@@ -34,8 +33,7 @@ DAYS: Mapping[str, Mapping[str, str]] = {
 def record_rows(block: Block, *, batch: int, fates: Sequence[str], received: date) -> pa.Table:
     """Each row as it stood, with its place, its digests and its fate. `fates`: of each pattern."""
     rows = len(block)
-    readings = block.patterns.readings
-    said = [[(reading.origin.revision, fate)] for reading, fate in zip(readings, fates, strict=True)]
+    said = [[(fate,)] for fate in fates]
     own = {
         "batch_id": one(batch, rows),
         "key": pa.array(block.keys),
@@ -46,25 +44,27 @@ def record_rows(block: Block, *, batch: int, fates: Sequence[str], received: dat
         "file": one(block.words.file, rows),
         "line": pa.array(block.lines),
         "recorded": block.days["recorded"].or_else(received).texts,
-        "verbatim": verbatims(block.columns),
+        "revision": pa.array(block.revision()),
+        "verbatim": block.verbatim(),
     }
-    by_pattern = spread(("revision", "fate"), said, block.pattern, {})
-    return pa.table({**own, "revision": by_pattern["revision"], "fate": by_pattern["fate"]})
+    return pa.table({**own, "fate": spread(("fate",), said, block.pattern, {})["fate"]})
 
 
 def statement_rows(
     block: Block, columns: Sequence[str], said: Sequence[Sequence[tuple[Any, ...]]], *, received: date
 ) -> pa.Table:
     """What the rows state, in the columns of their table. `said`: the lines that each pattern makes."""
-    table = block.layout.table.name
+    table = block.layout.told_as
     own = {
         "known_as": known_as_of(block.words.source, block.texts["person"]),
         "record_id": block.record_ids,
         "recorded": block.days["recorded"].or_else(received).texts,
         "line": pa.array(block.lines),
-        **{name: _text(block, column) for name, column in TEXTS[table].items()},
+        **{name: _text(block, column) for name, column in TEXTS[table].items() if column in block.layout.apart},
         **{name: block.days[column].texts for name, column in DAYS[table].items()},
     }
+    if block.revisions is not None:
+        own["revision"] = pa.array(block.revisions)
     if table == "events":
         own["value"] = block.numbers.get("value", pa.nulls(len(block), pa.float64()))
     if table == "people":

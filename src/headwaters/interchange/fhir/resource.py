@@ -85,7 +85,7 @@ def read_resource(sheet: Sheet) -> Read:
     if sheet.faults:
         return Read(faults=tuple(sheet.faults))
     course = sheet.around.courses.get(sheet.origin.record_id)
-    if course is not None:
+    if course is not None and statements:
         about = statements[0].local_id  # type: ignore[union-attr]
         pregnancy = PregnancyStatement(
             sheet.origin,
