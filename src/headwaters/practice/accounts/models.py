@@ -136,6 +136,8 @@ class FamilyDoor(models.Model):
     ends = models.DateTimeField()
     used = models.DateTimeField(null=True)
     closed = models.DateTimeField(null=True)
+    lasting = models.BooleanField(default=False)
+    """Of a demonstration: the code may be used again."""
 
     class Meta:
         db_table = "accounts_family_door"
