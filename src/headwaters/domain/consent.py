@@ -48,6 +48,10 @@ class Action(StrEnum):
     """Editing an organisation's services, openings and rules."""
     REVIEW_TEXTS = "review_texts"
     """Reading family texts in a language, and saying that they may go live."""
+    TELL = "tell"
+    """A family's own word about itself: an answer, a wish, a fact, that something went wrong."""
+    BREAK_GLASS = "break_glass"
+    """Opening a family for a short while in an emergency, with a reason that somebody reviews."""
     ADMINISTER = "administer"
     """Organisations, people, roles, invitations and settings; no family's page."""
 
@@ -68,7 +72,7 @@ class Purpose(StrEnum):
 
 
 class ReaderRole(StrEnum):
-    """What somebody does here. What a role may do stands in one table in `practice.access`; nothing follows from the word alone."""
+    """What somebody does here. What a role may do stands in one table, `domain.role_table`; nothing follows from the word alone."""
 
     FAMILY = "family"
     NAVIGATOR = "navigator"

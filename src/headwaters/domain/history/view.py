@@ -7,19 +7,44 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`subjects`: protected subjects (the `sensitive` word of a fact or kind) that are switched on; None means all are.
+    """What may be used; each part narrows it further, and a part that is not said narrows nothing.
 
-    `agencies`: whose statements may be used; None means everyone's.
+    subjects         protected subjects (the `sensitive` word of a fact or kind) that are switched on; None means all are
+    agencies         whose statements may be used; None means everyone's
+    hidden_agencies  whose statements may not, though `agencies` would let them
+    people           of whom events, facts and rows may be used; None means of everybody in a story. Who is who to an episode,
+                     and its dates, stay: a child's own steps count from them
+    kept_private     (person, subject): switched on for others, and off for this person
     """
 
     subjects: frozenset[str] | None = None
     agencies: frozenset[str] | None = None
+    hidden_agencies: frozenset[str] = frozenset()
+    people: frozenset[str] | None = None
+    kept_private: frozenset[tuple[str, str]] = frozenset()
 
     def sees_subject(self, subject: str | None) -> bool:
         return subject is None or self.subjects is None or subject in self.subjects
 
     def sees_agency(self, agency: str) -> bool:
-        return self.agencies is None or agency in self.agencies
+        return agency not in self.hidden_agencies and (self.agencies is None or agency in self.agencies)
+
+    def sees_person(self, person: str) -> bool:
+        return self.people is None or person in self.people
+
+    def sees_of(self, person: str, subject: str | None) -> bool:
+        """Whether a subject may be used of this one person."""
+        if not self.sees_person(person) or not self.sees_subject(subject):
+            return False
+        return subject is None or (person, subject) not in self.kept_private
+
+    @property
+    def narrows_agencies(self) -> bool:
+        return self.agencies is not None or bool(self.hidden_agencies)
+
+    @property
+    def narrows_people(self) -> bool:
+        return self.people is not None or bool(self.kept_private)
 
 
 EVERYTHING = View()

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date
 
-from headwaters.domain.consent import Action, Decision, Grant, Purpose, permits
+from headwaters.domain.consent import Action, Decision, Purpose
 from headwaters.domain.history.view import View
+from headwaters.domain.permission import permitted, together
 from headwaters.domain.problems import NotPermitted
-from headwaters.practice.access.models import AuditLine, GrantRow
+from headwaters.practice.access.evidence import asked, evidence_for
+from headwaters.practice.access.models import GrantRow
 from headwaters.practice.access.reader import LOCAL, Reader
+from headwaters.practice.access.trail import Ask, note, trail
+
+REFUSED = (
+    "You may not see this. It needs a grant that your role does not have today; "
+    "ask the person who runs this installation."
+)
+STORIES_AT_ONCE = 500
+"""Stories whose evidence is fetched in one go: keeps each query's list of ids short."""
 
 LOCAL_GRANTS: tuple[tuple[Action, Purpose], ...] = (
     (Action.READ_FAMILY, Purpose.CARE),
@@ -32,49 +43,88 @@ LOCAL_GRANTS: tuple[tuple[Action, Purpose], ...] = (
     (Action.READ_DIRECTORY, Purpose.CARE),
     (Action.KEEP_DIRECTORY, Purpose.CARE),
     (Action.REVIEW_TEXTS, Purpose.CARE),
+    (Action.TELL, Purpose.CARE),
     (Action.ADMINISTER, Purpose.CARE),
 )
 """What the owner of an embedded installation may do. On pages and lists for care no protected subject is switched on: each
 needs its own grant. Judging everybody (`operation`) reads all of them, or what is counted would depend on who pressed the key."""
 
 
-def grants_of(reader: Reader) -> tuple[Grant, ...]:
-    rows = GrantRow.objects.filter(reader=reader.id)
-    return tuple(
-        Grant(
-            reader=row.reader,
-            action=Action(row.action),
-            purpose=Purpose(row.purpose),
-            from_=row.from_day,
-            through=row.through_day,
-            stories=None if row.stories is None else frozenset(row.stories),
-            subjects=None if row.subjects is None else frozenset(row.subjects),
-        )
-        for row in rows
-    )
-
-
 def decide(by: Reader, action: Action, *, story: str | None = None) -> Decision:
     """The decision alone, without an audit line: for showing or leaving out a link, never before a read."""
-    return permits(grants_of(by), reader=by.id, action=action, purpose=by.purpose, story=story, on=by.at.date())
+    held = trail()
+    key = (by, action, story)
+    if held is not None and key in held.decided:
+        return held.decided[key]
+    evidence = evidence_for(by, action, [story] if story else [])
+    decision = permitted(asked(by, action, story), evidence[story or ""])
+    if held is not None:
+        held.decided[key] = decision
+    return decision
 
 
 def require(by: Reader, action: Action, *, story: str | None = None, detail: str = "") -> View:
     """Ask to do `action` to one story (or, without one, to all); write the audit line; return the view to read over.
 
-    raises  NotPermitted  no grant says yes; the refusal is audited too
+    raises  NotPermitted  nothing says yes; the refusal is audited too
     """
     decision = decide(by, action, story=story)
-    AuditLine.objects.create(
-        at=by.at, reader=by.id, role=by.role, door=by.through, action=action, purpose=by.purpose,
-        story=story or "", detail=detail[:200], allowed=decision.allowed,
-    )  # fmt: skip
+    note(Ask(by, action, story, detail, decision.allowed))
     if not decision.allowed:
-        raise NotPermitted(
-            "You may not see this. It needs a grant that your role does not have today; "
-            "ask the person who runs this installation."
-        )
+        raise NotPermitted(REFUSED)
+    _remember(decision.view)
     return decision.view
+
+
+def require_stories(by: Reader, action: Action, stories: Collection[str], *, detail: str = "") -> View:
+    """Ask to do `action` to every one of these stories: one audit line with all their ids. Returns a view that holds for all of
+    them, with every protected subject off.
+
+    raises  NotPermitted  one of them is refused (the line then keeps all that were asked for), or there is none and the role
+                          may not list families at all
+    """
+    decisions = _decide_all(by, action, stories)
+    allowed = all(one.allowed for one in decisions.values())
+    if decisions:
+        note(Ask(by, action, None, detail, allowed, tuple(decisions)))
+    if not allowed:
+        raise NotPermitted(REFUSED)
+    return together(one.view for one in decisions.values())
+
+
+def list_stories(
+    by: Reader, stories: Collection[str], *, action: Action = Action.LIST_FAMILIES, detail: str = ""
+) -> Mapping[str, View]:
+    """The view of each of these stories that the reader may do `action` to; the others are left out. One audit line with the ids
+    of those that are given back.
+
+    raises  NotPermitted  there are stories, and the reader may do it to none of them
+    """
+    decisions = _decide_all(by, action, stories)
+    seen = {story: one.view for story, one in decisions.items() if one.allowed}
+    if decisions:
+        note(Ask(by, action, None, detail, bool(seen), tuple(seen or decisions)))
+    if decisions and not seen:
+        raise NotPermitted(REFUSED)
+    return seen
+
+
+def _decide_all(by: Reader, action: Action, stories: Collection[str]) -> dict[str, Decision]:
+    """In the order in which they were given, each once; the evidence of all of them is fetched together."""
+    wanted = list(dict.fromkeys(stories))
+    found: dict[str, Decision] = {}
+    for start in range(0, len(wanted), STORIES_AT_ONCE):
+        some = wanted[start : start + STORIES_AT_ONCE]
+        evidence = evidence_for(by, action, some)
+        found.update({story: permitted(asked(by, action, story), evidence[story]) for story in some})
+    return found
+
+
+def _remember(view: View) -> None:
+    """Which protected subjects this request may show: the notice that goes with some of them stands on the page."""
+    held = trail()
+    if held is not None and view.subjects is not None:
+        held.subjects |= view.subjects
 
 
 def grant_local_owner(*, on: date) -> None:
