@@ -16,7 +16,7 @@ from headwaters.domain.blueprint.blueprint import FactRule
 from headwaters.domain.blueprint.misread import Misread
 from headwaters.domain.consent import Action, ReaderRole
 from headwaters.domain.eligibility import read_rule
-from headwaters.domain.problems import HeadwatersError, NotFound, NotPermitted
+from headwaters.domain.problems import NotFound, NotPermitted, NotTaken
 from headwaters.practice.access.actions import require
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.directory.models import EligibilityRule, Opening, PairDecision, Provider, Service, ServiceNeed
@@ -26,16 +26,12 @@ MOST_PLACES = 9_999
 """More room than any service has; a larger number is a slip of the finger."""
 
 
-class RuleRefused(HeadwatersError):
+class RuleRefused(NotTaken):
     """A rule cannot be run; `found` says why, in whole sentences."""
 
     def __init__(self, found: tuple[Misread, ...]) -> None:
         super().__init__("\n".join(str(one) for one in found))
         self.found = found
-
-
-class OpeningsRefused(HeadwatersError):
-    """What was said about room cannot be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +63,11 @@ def keeper_of(service_id: int, *, by: Reader) -> Service:
 def say_openings(service_id: int, room: Room, *, by: Reader, on: date) -> Opening:
     """Write down what room there is on a day; what was said before stays as history.
 
-    raises  NotFound, NotPermitted, OpeningsRefused
+    raises  NotFound, NotPermitted, NotTaken
     """
     for number in (room.open_places, room.waiting, room.days_to_first_contact):
         if number is not None and not 0 <= number <= MOST_PLACES:
-            raise OpeningsRefused(_("A number here goes from 0 to 9,999. Nothing was saved; please write it again."))
+            raise NotTaken(_("A number here goes from 0 to 9,999. Nothing was saved; please write it again."))
     with transaction.atomic():
         service = keeper_of(service_id, by=by)
         return Opening.objects.create(
