@@ -9,7 +9,22 @@ import sys
 
 import typer
 
-from headwaters.cli import blueprint, cracks, demo, evaluate, export, load, measures, reach, refresh, serve, why
+from headwaters.cli import (
+    audit,
+    blueprint,
+    cracks,
+    demo,
+    directory,
+    evaluate,
+    export,
+    load,
+    measures,
+    messages,
+    reach,
+    refresh,
+    serve,
+    why,
+)
 from headwaters.domain.problems import (
     BlueprintRefused,
     CannotWrite,
@@ -41,6 +56,9 @@ app.command("why")(why.why)
 app.command("cracks")(cracks.cracks)
 app.command("measures")(measures.measures)
 app.command("reach")(reach.reach)
+app.add_typer(messages.app, name="messages")
+app.add_typer(directory.app, name="directory")
+app.add_typer(audit.app, name="audit")
 app.command("serve")(serve.serve)
 
 EXIT_CODES: dict[type[HeadwatersError], int] = {

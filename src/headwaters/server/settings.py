@@ -11,6 +11,9 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from headwaters.practice.installation import read_installation
+from headwaters.server import surroundings
+
 DATA = Path(os.environ.get("HEADWATERS_DATA", "data")).absolute()
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -28,9 +31,11 @@ def _secret_key(data: Path) -> str:
     return key
 
 
+INSTALLATION = read_installation(DATA)
+HTTPS = surroundings.by_https(os.environ, INSTALLATION)
 SECRET_KEY = _secret_key(DATA)
 DEBUG = False
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+ALLOWED_HOSTS = surroundings.hosts(os.environ, INSTALLATION)
 ROOT_URLCONF = "headwaters.server.urls"
 WSGI_APPLICATION = "headwaters.server.wsgi.application"
 
@@ -75,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "headwaters.web.layout.reader.ReaderMiddleware",
+    "headwaters.web.oversight.audited.AuditMiddleware",
 ]
 
 AREAS = (
@@ -96,17 +102,10 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "records.sqlite3",
-        "OPTIONS": {
-            # Readers never wait for the one writer; a crash loses the open transaction and nothing else.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-        },
-    }
+DATABASES = {"default": surroundings.database(os.environ, DATA)}
+CACHES = {
+    # Counts of tries, which every process of a larger installation must see.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}
 }
 
 USE_TZ = True
@@ -126,6 +125,11 @@ TEXTS_SIGNING_KEY = os.environ.get("HEADWATERS_TEXTS_SIGNING_KEY", "")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+PROXIES = int(os.environ.get("HEADWATERS_PROXIES", "0"))
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -151,13 +155,45 @@ SESSION_COOKIE_AGE = 12 * 60 * 60  # the shorter limit, of time without a reques
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"headwaters.practice.accounts.passwords.{name}"}
+    for name in ("LongEnough", "NotCommon", "NotBreached", "NotOneself")
+]
+BREACHED_PASSWORDS = surroundings.breached_passwords(os.environ, DATA)
+globals().update(surroundings.mail(os.environ))
+
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+ACCOUNT_ADAPTER = "headwaters.web.accounts.adapters.Accounts"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation goes to the address it names
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to people who have nothing to do with us
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_FORMS = {
+    "login": "headwaters.web.accounts.forms.SignIn",
+    "change_password": "headwaters.web.accounts.forms.ChangePassword",
+    "reset_password_from_key": "headwaters.web.accounts.forms.NewPassword",
+    "reset_password": "headwaters.web.accounts.forms.ForgottenPassword",
+    "reauthenticate": "headwaters.web.accounts.forms.PasswordAgain",
+}
+MFA_ADAPTER = "headwaters.web.accounts.adapters.SecondStep"
+MFA_FORMS = {
+    "authenticate": "headwaters.web.accounts.forms.CodeAtSignIn",
+    "reauthenticate": "headwaters.web.accounts.forms.CodeAgain",
+    "activate_totp": "headwaters.web.accounts.forms.FirstCode",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Headwaters"
+MFA_TOTP_TOLERANCE = 1  # telephones' clocks run half a minute off
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves allow it on the loopback address alone
+SOCIALACCOUNT_ADAPTER = "headwaters.web.accounts.adapters.SingleSignOn"
+SOCIALACCOUNT_PROVIDERS = surroundings.single_sign_on(os.environ)
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the one provider here is the installation's own
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_LOGIN_ON_GET = False
 
 LOGGING = {
     "version": 1,

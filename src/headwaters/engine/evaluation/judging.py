@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from headwaters.domain.history.history import Assignment, Story
+from headwaters.domain.history.view import View
 from headwaters.engine.evaluation.course import Course
 from headwaters.engine.evaluation.lines import Line
 from headwaters.engine.evaluation.marks import FOREVER, LAST_KNOWN
@@ -16,6 +17,7 @@ from headwaters.engine.evaluation.models import Models
 from headwaters.engine.evaluation.observation import ObservationIndex
 from headwaters.engine.evaluation.plan import Plan
 from headwaters.engine.evaluation.reading import Reading, Run
+from headwaters.engine.evaluation.seen_story import without_hidden_children
 from headwaters.engine.evaluation.table import Standing, changes_on, stand
 
 
@@ -33,7 +35,25 @@ class Case:
 
 
 def cases(models: Models, story: Story, observations: ObservationIndex, run: Run) -> Iterator[Case]:
-    """Every occurrence of every recipient of a story, by episode and then in file order."""
+    """Every occurrence of every recipient of a story whom the view shows, by episode and then in file order."""
+    if run.view.narrows_people:
+        story = without_hidden_children(story, run.view)
+        return (case for case in _all_cases(models, story, observations, run) if _is_shown(case, run.view))
+    return _all_cases(models, story, observations, run)
+
+
+def _is_shown(case: Case, view: View) -> bool:
+    """Whether a row's recipient is of the view, with every protected subject that its element touches."""
+    recipient = case.standing.recipient
+    if recipient is None:
+        return view.people is None
+    if not view.sees_person(recipient):
+        return False
+    subjects = case.reading.plan.subjects_of(case.line.occurrence.element.id) if view.kept_private else frozenset[str]()
+    return all(view.sees_of(recipient, subject) for subject in subjects)
+
+
+def _all_cases(models: Models, story: Story, observations: ObservationIndex, run: Run) -> Iterator[Case]:
     plans = _plans(models, story)
     if len(plans) == 1:
         reading = Reading(plans[0], story, observations, run)

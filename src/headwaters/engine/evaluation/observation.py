@@ -65,7 +65,7 @@ class ObservationIndex:
             stretch = (row.area, row.from_.toordinal(), row.through.toordinal())
             self._by_kind.setdefault(row.kind, []).append(stretch)
         self._joined: dict[tuple[tuple[str, ...], str | None], list[Stretch]] = {}
-        self._views: dict[frozenset[str], ObservationIndex] = {}
+        self._views: dict[tuple[frozenset[str] | None, frozenset[str]], ObservationIndex] = {}
 
     def stretches(self, kinds: tuple[str, ...], area: str | None) -> list[Stretch]:
         """Days on which one of these kinds would have been told for the area; for an unknown area (None) only by
@@ -83,10 +83,10 @@ class ObservationIndex:
 
     def within(self, view: View = EVERYTHING) -> ObservationIndex:
         """Only the spans of agencies in the view: whom we may not hear cannot have told us."""
-        if view.agencies is None:
+        if not view.narrows_agencies:
             return self
-        found = self._views.get(view.agencies)
+        key = (view.agencies, view.hidden_agencies)
+        found = self._views.get(key)
         if found is None:
-            found = ObservationIndex(row for row in self.rows if view.sees_agency(row.agency))
-            self._views[view.agencies] = found
+            found = self._views[key] = ObservationIndex(row for row in self.rows if view.sees_agency(row.agency))
         return found

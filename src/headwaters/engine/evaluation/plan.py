@@ -21,7 +21,7 @@ from headwaters.engine.evaluation.measure_rules import compile_measure
 from headwaters.engine.evaluation.moments import MomentCompiler, Setting
 from headwaters.engine.evaluation.needs import NeedCompiler
 from headwaters.engine.evaluation.occurrences import Trigger, Unrolled, level
-from headwaters.engine.evaluation.views import hidden_elements
+from headwaters.engine.evaluation.views import hidden_elements, protected_elements
 
 
 class Program:
@@ -94,6 +94,7 @@ class Plan:
         self._programs = {1: Program(blueprint, 1)}
         self._named: dict[tuple[str, str], Line] = {}
         self._hidden: dict[frozenset[str], frozenset[str]] = {}
+        self._subjects: dict[str, frozenset[str]] | None = None
         self._lines: dict[tuple[int, EpisodeKind, frozenset[str] | None], tuple[Line, ...]] = {}
 
     def program(self, children: int) -> Program:
@@ -111,6 +112,12 @@ class Plan:
         if found is None:
             found = self._hidden[view.subjects] = hidden_elements(self.blueprint, view)
         return found
+
+    def subjects_of(self, element: str) -> frozenset[str]:
+        """The protected subjects that an element touches."""
+        if self._subjects is None:
+            self._subjects = protected_elements(self.blueprint)
+        return self._subjects.get(element, frozenset())
 
     def line_named(self, element: str, touchpoint: str) -> Line | None:
         """The line of a published row's touchpoint; of a further child's instance, the first child's."""

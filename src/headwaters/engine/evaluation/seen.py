@@ -80,9 +80,7 @@ Seen = Mapping[PersonId, Mapping[str, list[SeenEvent]]]
 
 def seen_events(rows: Iterable[Event], blueprint: Blueprint, view: View, *, as_of: date, known_by: date | None) -> Seen:
     """The events a run may use. Kinds that belong to a protected subject outside the view are not among them."""
-    hidden = {kind for kind, rule in blueprint.events.items() if not view.sees_subject(rule.sensitive)}
-    if hidden or view.agencies is not None:
-        rows = [row for row in rows if row.kind not in hidden and view.sees_agency(row.agency)]
+    rows = events_in_view(rows, blueprint, view)
     today = as_of.toordinal()
     planned = {kind for kind, rule in blueprint.events.items() if rule.end is EventEnd.PLANNED}
     running = {kind for kind, rule in blueprint.events.items() if rule.end is EventEnd.RUNNING}
@@ -98,6 +96,27 @@ def seen_events(rows: Iterable[Event], blueprint: Blueprint, view: View, *, as_o
         kinds = by_person.setdefault(event.row.person_id, {})
         kinds.setdefault(event.row.kind, []).append(event)
     return by_person
+
+
+def events_in_view(rows: Iterable[Event], blueprint: Blueprint, view: View) -> Iterable[Event]:
+    """Step 0: the rows that the view shows, by kind, by agency and by person."""
+    hidden = {kind for kind, rule in blueprint.events.items() if not view.sees_subject(rule.sensitive)}
+    if hidden or view.narrows_agencies:
+        rows = [row for row in rows if row.kind not in hidden and view.sees_agency(row.agency)]
+    if view.narrows_people:
+        subjects = {kind: rule.sensitive for kind, rule in blueprint.events.items()}
+        rows = [row for row in rows if view.sees_of(row.person_id, subjects.get(row.kind))]
+    return rows
+
+
+def facts_in_view(rows: Iterable[Fact], blueprint: Blueprint, view: View) -> Iterable[Fact]:
+    """The same of facts."""
+    hidden = {key for key, rule in blueprint.facts.items() if not view.sees_subject(rule.sensitive)}
+    rows = [row for row in rows if row.fact not in hidden and view.sees_agency(row.agency)]
+    if view.narrows_people:
+        subjects = {key: rule.sensitive for key, rule in blueprint.facts.items()}
+        rows = [row for row in rows if view.sees_of(row.person_id, subjects.get(row.fact))]
+    return rows
 
 
 def in_order(event: SeenEvent) -> tuple[int, date, str, str, str, str, str, str]:
@@ -157,10 +176,8 @@ def seen_facts(
     rows: Iterable[Fact], blueprint: Blueprint, view: View, *, as_of: date, known_by: date | None
 ) -> Mapping[str, list[Fact]]:
     """fact -> rows that a run may use, in no particular order; one a record and person."""
-    hidden = {key for key, rule in blueprint.facts.items() if not view.sees_subject(rule.sensitive)}
     by_fact: dict[str, list[Fact]] = {}
-    visible = (row for row in rows if row.fact not in hidden and view.sees_agency(row.agency))
-    for record in latest_rows(visible, known_by):
+    for record in latest_rows(facts_in_view(rows, blueprint, view), known_by):
         for row in record:
             if row.from_ <= as_of:
                 by_fact.setdefault(row.fact, []).append(row)

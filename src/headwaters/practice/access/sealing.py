@@ -7,15 +7,14 @@ it is found; so the order is that of the numbers, never of a clock.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from headwaters.domain.audit_chain import NOTHING_BEFORE, Break, Closed, Written, first_break, head_of
 from headwaters.practice.access.models import AuditLine, AuditShown, Seal
-
-LINES_AT_ONCE = 2000
 
 
 def minute_of(instant: datetime) -> datetime:
@@ -25,19 +24,14 @@ def minute_of(instant: datetime) -> datetime:
 def seal_finished(*, now: datetime) -> int:
     """Close every minute that is over; returns how many. Two that close at once: one of them does it."""
     current = minute_of(now)
-    if not any(minute_of(at) != current for at in _open_instants()):
+    still_going = Q(at__gte=current, at__lt=current + timedelta(minutes=1))
+    if not AuditLine.objects.filter(seal=None).exclude(still_going).exists():
         return 0
     try:
         with transaction.atomic():
             return _seal(current)
     except IntegrityError:
         return 0  # somebody else closed the same minute a moment ago
-
-
-def _open_instants() -> Iterator[datetime]:
-    """The instants of a line at either end of what is still open: enough to know whether a minute is over."""
-    rows = AuditLine.objects.filter(seal=None).order_by("id").values_list("at", flat=True)
-    yield from rows.iterator()
 
 
 def _seal(current: datetime) -> int:
