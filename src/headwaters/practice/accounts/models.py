@@ -163,3 +163,14 @@ class MissedTry(models.Model):
 
     class Meta:
         db_table = "accounts_missed_try"
+
+
+class CachedRow(models.Model):
+    """Django's cache, in the shape that it asks for: here it counts tries at sign-in, so that every process sees them."""
+
+    cache_key = models.CharField(primary_key=True, max_length=255)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "accounts_cache"
