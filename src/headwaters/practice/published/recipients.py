@@ -38,10 +38,10 @@ def recipient_rows(
 
     in_registers = _listed(models, story, registers, as_of, known_by)
     for episode in story.episodes:
-        holders = _holders(story, episode)
+        held = holders(story, episode)
         plan = "coverage" if episode.kind is EpisodeKind.CHILD else "parent_coverage"
         facts = ("county", "language", "interpreter", "zip", "race", plan)
-        told = {("payer" if fact == plan else fact): said(holders, fact) for fact in facts}
+        told = {("payer" if fact == plan else fact): said(held, fact) for fact in facts}
         known = {fact: None if value == WITHHELD else value for fact, value in told.items()}
         birth = episode.birth if episode.birth is not None and episode.birth <= as_of else None
         words = {fact: None if value is None else str(value) for fact, value in known.items()}
@@ -55,7 +55,7 @@ def recipient_rows(
         )  # fmt: skip
 
 
-def _holders(story: Story, episode: Episode) -> dict[Role, PersonId]:
+def holders(story: Story, episode: Episode) -> dict[Role, PersonId]:
     """Per role one person. Before birth the child's facts are the birthing parent's; without a carer or a household of its
     own, theirs are too."""
     holders: dict[Role, PersonId] = {}
