@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from django.db import transaction
 
-from headwaters.domain.consent import Action
+from headwaters.domain.consent import Action, ReaderRole
 from headwaters.domain.problems import NotFound, NotTaken
 from headwaters.domain.time_zones import CLOCKS
 from headwaters.practice.access.actions import require
@@ -98,7 +98,8 @@ def answer(appointment: int, state: State, *, by: Reader) -> Appointment:
     raises  NotPermitted, NotFound, NotTaken
     """
     row = _held(appointment)
-    require(by, Action.MESSAGE_FAMILY, story=row.story, detail=f"day {state}")
+    telling = Action.TELL if by.role == ReaderRole.FAMILY else Action.RECORD_CONTACT
+    require(by, telling, story=row.story, detail=f"day {state}")
     if state not in (State.AGREED, State.ASKED_TO_MOVE, State.CANCELLED):
         raise NotTaken("Choose one of the three answers.")
     if row.state != state:

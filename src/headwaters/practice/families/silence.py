@@ -56,7 +56,8 @@ def silenced(story_id: str, *, as_of: date) -> bool:
 
 
 def _numbers(people: set[str]) -> dict[int, str]:
-    return dict(KnownAs.objects.filter(person__in=people).values_list("id", "person"))
+    rows = KnownAs.objects.filter(person__in=people).values_list("id", "person")
+    return {number: person for number, person in rows if person}
 
 
 def _said_dead(numbers: dict[int, str], as_of: date) -> set[str]:

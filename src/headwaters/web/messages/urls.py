@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from headwaters.web.messages import days, incoming, outbox, views
 
 app_name = "messages"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("family/<str:story_id>/messages/<str:person_id>/", views.thread, name="thread"),
+    path("family/<str:story_id>/messages/<str:person_id>/ways/", views.ways, name="ways"),
+    path("family/<str:story_id>/days/<str:person_id>/", days.agreed, name="days"),
+    path("messages/", outbox.outbox, name="outbox"),
+    path("messages/incoming/", incoming.take, name="incoming"),
+]
