@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from headwaters.engine.intake.block import Block
