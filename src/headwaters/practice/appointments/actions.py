@@ -7,13 +7,14 @@ from datetime import UTC, datetime, time, timedelta
 
 from django.db import transaction
 
-from headwaters.domain.consent import Action, ReaderRole
+from headwaters.domain.consent import Action
 from headwaters.domain.problems import NotFound, NotTaken
 from headwaters.domain.time_zones import CLOCKS
 from headwaters.practice.access.actions import require
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.appointments.models import Appointment
 from headwaters.practice.appointments.states import OPEN, State, may_become
+from headwaters.practice.families.seated import seated, telling
 
 REMIND_AT = time(10)
 """On the day before, in the morning, by the family's own clock."""
@@ -52,7 +53,8 @@ def agree(plan: Plan, *, story: str, person: str, by: Reader, key: str, settled:
     raises   NotPermitted
              NotTaken  it lies in the past, or says nothing
     """
-    require(by, Action.RECORD_CONTACT, story=story, detail="day agreed")
+    view = require(by, Action.RECORD_CONTACT, story=story, detail="day agreed")
+    seated(person, story=story, by=by, view=view)
     held = Appointment.objects.filter(key=key).first()
     if held is not None:
         return held
@@ -98,8 +100,8 @@ def answer(appointment: int, state: State, *, by: Reader) -> Appointment:
     raises  NotPermitted, NotFound, NotTaken
     """
     row = _held(appointment)
-    telling = Action.TELL if by.role == ReaderRole.FAMILY else Action.RECORD_CONTACT
-    require(by, telling, story=row.story, detail=f"day {state}")
+    view = require(by, telling(by), story=row.story, detail=f"day {state}")
+    seated(row.person, story=row.story, by=by, view=view)
     if state not in (State.AGREED, State.ASKED_TO_MOVE, State.CANCELLED):
         raise NotTaken("Choose one of the three answers.")
     if row.state != state:

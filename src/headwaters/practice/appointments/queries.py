@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from headwaters.domain.consent import Action
+from headwaters.domain.consent import Action, ReaderRole
+from headwaters.domain.history.view import View
 from headwaters.domain.time_zones import CLOCKS
 from headwaters.practice.access.actions import require
 from headwaters.practice.access.reader import Reader
@@ -39,9 +40,9 @@ def upcoming(story: str, *, by: Reader, person: str | None = None) -> tuple[Agre
 
     raises  NotPermitted
     """
-    require(by, Action.READ_FAMILY, story=story, detail="agreed days")
+    view = require(by, Action.READ_FAMILY, story=story, detail="agreed days")
     rows = _open().filter(story=story, starts__gte=by.at)
-    return tuple(_day(row) for row in (rows if person is None else rows.filter(person=person)))
+    return tuple(map(_day, _of_whom(rows if person is None else rows.filter(person=person), by, view)))
 
 
 def past(story: str, *, by: Reader, most: int = 10) -> tuple[AgreedDay, ...]:
@@ -49,9 +50,16 @@ def past(story: str, *, by: Reader, most: int = 10) -> tuple[AgreedDay, ...]:
 
     raises  NotPermitted
     """
-    require(by, Action.READ_FAMILY, story=story, detail="agreed days")
-    rows = Appointment.objects.filter(story=story, starts__lt=by.at).order_by("-starts")[:most]
-    return tuple(_day(row) for row in rows)
+    view = require(by, Action.READ_FAMILY, story=story, detail="agreed days")
+    rows = Appointment.objects.filter(story=story, starts__lt=by.at).order_by("-starts")
+    return tuple(map(_day, _of_whom(rows, by, view)[:most]))
+
+
+def _of_whom(rows: QuerySet[Appointment], by: Reader, view: View) -> list[Appointment]:
+    """Days of people of whom this reader may hear; a family's page shows those agreed with whoever opened it."""
+    if by.role == ReaderRole.FAMILY:
+        rows = rows.filter(person=by.person)
+    return [row for row in rows if view.sees_person(row.person)]
 
 
 def agreed_in(stories: Iterable[str], *, from_: datetime, through: datetime) -> tuple[AgreedDay, ...]:

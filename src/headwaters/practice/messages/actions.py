@@ -9,9 +9,11 @@ from django.db import transaction
 
 from headwaters.domain.consent import Action
 from headwaters.domain.messaging.replies import Reply, meaning_of
+from headwaters.domain.problems import NotFound
 from headwaters.practice.access.actions import require
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.appointments.answers import answer_by_text
+from headwaters.practice.families.seated import seated
 from headwaters.practice.messages.kinds import Channel, MessageKind
 from headwaters.practice.messages.models import Incoming, Message, OptOut, WayRow
 from headwaters.practice.messages.numbers import written_form
@@ -35,7 +37,8 @@ def queue(
     key     the same for the same deed: a double press sends once
     raises  NotPermitted
     """
-    require(by, Action.MESSAGE_FAMILY, story=story, detail=f"{kind} message")
+    view = require(by, Action.MESSAGE_FAMILY, story=story, detail=f"{kind} message")
+    seated(person, story=story, by=by, view=view)
     return queue_unasked(
         kind, person=person, story=story, queued_by=by.id, at=by.at, key=key, params=params or {},
         not_before=not_before, county=county, language=language,
@@ -151,6 +154,11 @@ def mark_seen(incoming: int, *, story: str, by: Reader) -> None:
     """A person has read it and knows what to do.
 
     raises  NotPermitted
+            NotFound  there is no such answer in this story
     """
-    require(by, Action.MESSAGE_FAMILY, story=story, detail="answer read")
+    view = require(by, Action.MESSAGE_FAMILY, story=story, detail="answer read")
+    row = Incoming.objects.filter(pk=incoming).first()
+    if row is None:
+        raise NotFound("There is no such answer here.")
+    seated(row.person, story=story, by=by, view=view)
     Incoming.objects.filter(pk=incoming, seen__isnull=True).update(seen=by.at, seen_by=by.id)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
-from headwaters.domain.consent import Action
+from headwaters.domain.consent import Action, ReaderRole
 from headwaters.practice.access.actions import require
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.messages.kinds import Channel, MessageKind
@@ -38,8 +38,11 @@ def of_story(story: str, *, by: Reader, most: int = 20) -> tuple[Letter, ...]:
 
     raises  NotPermitted
     """
-    require(by, Action.READ_FAMILY, story=story, detail="messages sent")
-    return tuple(map(_letter, Message.objects.filter(story=story).order_by("-id")[:most]))
+    view = require(by, Action.READ_FAMILY, story=story, detail="messages sent")
+    rows = Message.objects.filter(story=story).order_by("-id")
+    if by.role == ReaderRole.FAMILY:
+        rows = rows.filter(person=by.person)
+    return tuple(_letter(row) for row in rows[:most] if not row.person or view.sees_person(row.person))
 
 
 def needing_a_person(stories: Iterable[str] | None, *, by: Reader, most: int = 50) -> tuple[Letter, ...]:

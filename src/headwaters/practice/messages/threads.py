@@ -12,6 +12,7 @@ from headwaters.domain.consent import Action, ReaderRole
 from headwaters.domain.problems import NotTaken
 from headwaters.practice.access.actions import require
 from headwaters.practice.access.reader import Reader
+from headwaters.practice.families.seated import seated
 from headwaters.practice.messages.models import Incoming, Written
 
 MOST_LETTERS = 2000
@@ -34,11 +35,11 @@ class Line:
 def thread_of(person: str, *, story: str, by: Reader, most: int = 50) -> tuple[Line, ...]:
     """What was said between one person and those who work with them, oldest first. Another caregiver's is another thread.
 
-    raises  NotPermitted  the story is not this reader's, or a family asks for somebody else's thread
+    raises  NotPermitted  the story is not this reader's
+            NotFound      the person is not of this story, or the thread is somebody else's
     """
-    require(by, Action.READ_FAMILY, story=story, detail="messages")
-    if by.role == ReaderRole.FAMILY and by.person != person:
-        return ()
+    view = require(by, Action.READ_FAMILY, story=story, detail="messages")
+    seated(person, story=story, by=by, view=view)
     lines = [_written(row, by) for row in Written.objects.filter(person=person, story=story).order_by("-at")[:most]]
     lines += [_texted(row, by) for row in Incoming.objects.filter(person=person).order_by("-received")[:most]]
     return tuple(sorted(lines, key=lambda line: (line.at, line.id))[-most:])
@@ -49,17 +50,17 @@ def write(person: str, words: str, *, story: str, by: Reader, name: str, key: st
     """Say something in one person's thread. The same key again says nothing new.
 
     raises  NotPermitted
+            NotFound  the person is not of this story, or the thread is somebody else's
             NotTaken  it is empty or too long to keep
     """
-    require(by, Action.MESSAGE_FAMILY, story=story, detail="words written")
+    view = require(by, Action.MESSAGE_FAMILY, story=story, detail="words written")
+    seated(person, story=story, by=by, view=view)
     said = words.strip()
     if not said:
         raise NotTaken("There is nothing to send yet. Write a few words first.")
     if len(said) > MOST_LETTERS:
         raise NotTaken(f"This is longer than {MOST_LETTERS:,} letters. Please send it in two.")
     from_family = by.role == ReaderRole.FAMILY
-    if from_family and by.person != person:
-        raise NotTaken("These words belong to another person’s page.")
     Written.objects.get_or_create(
         key=key,
         defaults={
@@ -73,9 +74,10 @@ def write(person: str, words: str, *, story: str, by: Reader, name: str, key: st
 def mark_read(person: str, *, story: str, by: Reader) -> None:
     """The other side's words have been read on the page.
 
-    raises  NotPermitted
+    raises  NotPermitted, NotFound
     """
-    require(by, Action.READ_FAMILY, story=story, detail="messages read")
+    view = require(by, Action.READ_FAMILY, story=story, detail="messages read")
+    seated(person, story=story, by=by, view=view)
     theirs = by.role != ReaderRole.FAMILY
     Written.objects.filter(person=person, story=story, from_family=theirs, read__isnull=True).update(read=by.at)
 

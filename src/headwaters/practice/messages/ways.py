@@ -14,6 +14,7 @@ from headwaters.domain.messaging.quiet_hours import Hours
 from headwaters.domain.problems import NotFound, NotTaken
 from headwaters.practice.access.actions import require
 from headwaters.practice.access.reader import Reader
+from headwaters.practice.families.seated import seated, telling
 from headwaters.practice.messages.kinds import Channel
 from headwaters.practice.messages.models import OptOut, WayRow
 from headwaters.practice.messages.numbers import as_people_write, written_form
@@ -58,9 +59,10 @@ def stopped_at(values: Iterable[str]) -> set[tuple[str, str]]:
 def ways_to_reach(person: str, *, story: str, by: Reader) -> tuple[Way, ...]:
     """The ways to reach somebody of a story, for whoever may read that story.
 
-    raises  NotPermitted
+    raises  NotPermitted, NotFound
     """
-    require(by, Action.READ_FAMILY, story=story, detail="ways to reach")
+    view = require(by, Action.READ_FAMILY, story=story, detail="ways to reach")
+    seated(person, story=story, by=by, view=view)
     return ways_of(person, on=by.at.date())
 
 
@@ -71,10 +73,11 @@ def add_way(
 ) -> Way:  # fmt: skip
     """Keep a number or an address. The same one again ends the earlier row and begins a new one.
 
-    raises  NotPermitted
+    raises  NotPermitted, NotFound
             NotTaken  it cannot be a number or an address, or the hours do not follow each other
     """
-    require(by, Action.RECORD_CONTACT, story=story, detail="way to reach added")
+    view = require(by, telling(by), story=story, detail="way to reach added")
+    seated(person, story=story, by=by, view=view)
     written, on = written_form(channel, value), by.at.date()
     if hours is not None and not hours[0] < hours[1]:
         raise NotTaken("The hours end before they begin. Give the earlier hour first.")
@@ -96,9 +99,12 @@ def end_way(way: int, *, story: str, by: Reader) -> None:
     raises  NotPermitted
             NotFound
     """
-    require(by, Action.RECORD_CONTACT, story=story, detail="way to reach ended")
-    if not WayRow.objects.filter(pk=way).update(through_day=by.at.date() - timedelta(days=1)):
+    view = require(by, telling(by), story=story, detail="way to reach ended")
+    row = WayRow.objects.filter(pk=way, through_day__isnull=True).first()
+    if row is None:
         raise NotFound("There is no such number or address. It may have been ended already.")
+    seated(row.person, story=story, by=by, view=view)
+    WayRow.objects.filter(pk=way).update(through_day=by.at.date() - timedelta(days=1))
 
 
 def _way(row: WayRow, stopped: bool) -> Way:

@@ -19,7 +19,7 @@ from headwaters.practice.messages import reminders
 from headwaters.web.layout.here import Here, here
 from headwaters.web.layout.reader import reader_of
 from headwaters.web.messages.family import Whom, whom
-from headwaters.web.messages.forms import DayForm
+from headwaters.web.messages.forms import DayForm, number_in
 from headwaters.web.messages.words import day_in_words
 
 CLOSINGS = {"kept": State.KEPT, "not_kept": State.NOT_KEPT, "off": State.CANCELLED}
@@ -38,7 +38,7 @@ def agreed(request: HttpRequest, story_id: str, person_id: str) -> HttpResponse:
         },
     )
     if request.method == "POST" and "close" in request.POST:
-        reminders.close(int(request.POST["day_id"]), CLOSINGS[request.POST["close"]], by=by)
+        reminders.close(number_in(request, "day_id"), _closing(request.POST["close"]), by=by)
         return redirect("messages:days", story_id, person_id)
     if request.method == "POST" and form.is_valid() and _agreed(form, about, request):
         return redirect("messages:days", story_id, person_id)
@@ -49,6 +49,13 @@ def agreed(request: HttpRequest, story_id: str, person_id: str) -> HttpResponse:
     })  # fmt: skip
 
 
+def _closing(said: str) -> State:
+    """raises  NotTaken  it is none of the three buttons"""
+    if said not in CLOSINGS:
+        raise NotTaken(_("Press one of the three buttons."))
+    return CLOSINGS[said]
+
+
 def _agreed(form: DayForm, about: Whom, request: HttpRequest) -> bool:
     said, by = form.cleaned_data, reader_of(request)
     if _closed_day(form, here()) and "anyway" not in request.POST:
@@ -57,8 +64,8 @@ def _agreed(form: DayForm, about: Whom, request: HttpRequest) -> bool:
         said["what"], form.local(), said["clock"], said["minutes"], said["with_whom"], said["where"], said["bring"]
     )
     try:
-        if moving := request.POST.get("moving"):
-            reminders.move(int(moving), plan, by=by, key=said["key"])
+        if "moving" in request.POST:
+            reminders.move(number_in(request, "moving"), plan, by=by, key=said["key"])
         else:
             reminders.agree(
                 plan, story=about.story, person=about.person, by=by, key=said["key"], settled=said["settled"]

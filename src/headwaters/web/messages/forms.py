@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from headwaters.domain.problems import NotTaken
 from headwaters.practice.messages.kinds import Channel
 from headwaters.practice.messages.threads import MOST_LETTERS
 
@@ -17,6 +20,17 @@ CHANNELS = (
     (Channel.POST, _("Post")),
 )
 CLOCK_CHOICES = (("pacific", _("Pacific time")), ("mountain", _("Mountain time")))
+
+
+def number_in(request: HttpRequest, name: str) -> int:
+    """The number that a button of ours carries.
+
+    raises  NotTaken  it is not one of ours
+    """
+    said = request.POST.get(name, "")
+    if not (said.isascii() and said.isdigit() and len(said) < 16):
+        raise NotTaken(gettext("This button was not one of this page. Open the page again and press once more."))
+    return int(said)
 
 
 class WordsForm(forms.Form):

@@ -12,15 +12,18 @@ from headwaters.domain.problems import NotTaken
 from headwaters.practice.messages.actions import take_in
 from headwaters.practice.messages.gateways.android_telephone import is_signed, received
 from headwaters.practice.messages.kinds import Channel
+from headwaters.web.layout.doors import without_sign_in
+from headwaters.web.layout.instant import instant
 
 MOST_BYTES = 20_000
 
 
+@without_sign_in
 @csrf_exempt
 @require_POST
 def take(request: HttpRequest) -> HttpResponse:
     """204 taken or not for us; 400 not what the gateway posts; 403 not signed; 413 too long."""
-    at = timezone.localtime()
+    at = timezone.localtime()  # the gateway stamps by the real clock, on a demonstration too
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
         return HttpResponse(status=413)
     body = request.body
@@ -33,7 +36,7 @@ def take(request: HttpRequest) -> HttpResponse:
     try:
         text = received(body)
         if text is not None:
-            take_in(Channel.TEXT, text.sender, text.text, key=text.key, at=at)
+            take_in(Channel.TEXT, text.sender, text.text, key=text.key, at=instant())
     except (ValueError, NotTaken):
         return HttpResponse(status=400)
     return HttpResponse(status=204)

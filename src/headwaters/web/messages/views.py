@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from headwaters.domain.consent import Action
 from headwaters.domain.problems import NotTaken
 from headwaters.practice.access.actions import decide
+from headwaters.practice.accounts.queries import person as colleague
 from headwaters.practice.messages.actions import mark_seen
 from headwaters.practice.messages.kinds import Channel
 from headwaters.practice.messages.queries import of_story
@@ -20,7 +21,7 @@ from headwaters.practice.messages.ways import add_way, end_way, ways_to_reach
 from headwaters.web.layout.here import here
 from headwaters.web.layout.reader import reader_of
 from headwaters.web.messages.family import Whom, whom
-from headwaters.web.messages.forms import WayForm, WordsForm
+from headwaters.web.messages.forms import WayForm, WordsForm, number_in
 from headwaters.web.messages.words import letter_in_words, way_in_words
 
 
@@ -30,7 +31,7 @@ def thread(request: HttpRequest, story_id: str, person_id: str) -> HttpResponse:
     about = whom(story_id, person_id, by=by)
     form = WordsForm(request.POST or None, initial={"key": uuid4().hex})
     if request.method == "POST" and "seen" in request.POST:
-        mark_seen(int(request.POST["seen"]), story=story_id, by=by)
+        mark_seen(number_in(request, "seen"), story=story_id, by=by)
         return redirect("messages:thread", story_id, person_id)
     if request.method == "POST" and form.is_valid():
         try:
@@ -61,7 +62,8 @@ def _page(request: HttpRequest, about: Whom, form: WordsForm) -> dict[str, objec
 
 def _signature(request: HttpRequest) -> str:
     """The name that the family sees beside the words."""
-    return str(getattr(request, "reader_name", "")) or _("Your helper")
+    held = colleague(reader_of(request).id)
+    return held.name if held is not None else _("Your helper")
 
 
 def ways(request: HttpRequest, story_id: str, person_id: str) -> HttpResponse:
@@ -70,7 +72,7 @@ def ways(request: HttpRequest, story_id: str, person_id: str) -> HttpResponse:
     about = whom(story_id, person_id, by=by)
     form = WayForm(request.POST if "add" in request.POST else None)
     if request.method == "POST" and "end" in request.POST:
-        end_way(int(request.POST["end"]), story=story_id, by=by)
+        end_way(number_in(request, "end"), story=story_id, by=by)
         return redirect("messages:ways", story_id, person_id)
     if request.method == "POST" and form.is_valid() and _added(form, about, request):
         return redirect("messages:ways", story_id, person_id)

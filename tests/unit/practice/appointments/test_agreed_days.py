@@ -17,6 +17,7 @@ from headwaters.practice.appointments.actions import Plan, remind_on
 from headwaters.practice.appointments.models import Appointment
 from headwaters.practice.appointments.queries import is_day_off, past, upcoming
 from headwaters.practice.appointments.states import State, may_become
+from headwaters.practice.families.models import SeatRow
 from headwaters.practice.messages.actions import take_in
 from headwaters.practice.messages.gateways.console import Console
 from headwaters.practice.messages.kinds import Channel
@@ -40,6 +41,7 @@ VISIT = Plan("A visit", wall("2026-03-11 14:30"), "pacific", where="At your home
 @pytest.fixture
 def by(db: None) -> Reader:
     grant_local_owner(on=TEN.date())
+    SeatRow.objects.bulk_create(SeatRow(story_id=story, person=one) for story, one in (("s1", "rosa"), ("s2", "luz")))
     reader = Reader(id=LOCAL, role=ReaderRole.OWNER, purpose=Purpose.CARE, at=TEN, through="web")
     add_way("rosa", story="s1", by=reader, channel=Channel.TEXT, value="541-555-0142", language="en")
     return reader

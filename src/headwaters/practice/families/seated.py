@@ -1,0 +1,26 @@
+"""Who sits in a story: what deeds ask before they take a person's number that a page sent them."""
+
+from __future__ import annotations
+
+from headwaters.domain.consent import Action, ReaderRole
+from headwaters.domain.history.view import View
+from headwaters.domain.problems import NotFound
+from headwaters.practice.access.reader import Reader
+from headwaters.practice.families.models import SeatRow
+
+
+def telling(by: Reader) -> Action:
+    """The action of saying something about a family: a family tells of itself, everybody else records a contact."""
+    return Action.TELL if by.role == ReaderRole.FAMILY else Action.RECORD_CONTACT
+
+
+def seated(person: str, *, story: str, by: Reader, view: View) -> None:
+    """Refuse a person who is not of this story, or of whom this reader may hear nothing. A family's page speaks for whoever
+    opened it: the other caregiver's numbers, words and days are theirs.
+
+    view    what `require` answered for this story
+    raises  NotFound  in the same words, whichever it was
+    """
+    another = by.role == ReaderRole.FAMILY and by.person != person
+    if another or not view.sees_person(person) or not SeatRow.objects.filter(story_id=story, person=person).exists():
+        raise NotFound("Nobody of that number is in this family. Open the family’s page and start from there.")
