@@ -131,7 +131,7 @@ def test_a_day_is_agreed_moved_and_kept(ana: SignedIn, family: tuple[str, str]) 
     assert ana.post(page(*family, "days"), later).status_code == 302
     fresh = Appointment.objects.get(key="d2")
     assert Appointment.objects.get(key="d1").state == DayState.MOVED
-    assert "2:30 pm" in ana.get(page(*family, "days")).content.decode()
+    assert "2:30 p.m." in ana.get(page(*family, "days")).content.decode()
     ana.post(page(*family, "days"), {"day_id": str(fresh.pk), "close": "kept"})
     assert Appointment.objects.get(key="d2").state == DayState.KEPT
 
@@ -230,3 +230,16 @@ def test_texts_come_in_signed_are_kept_once_and_stop_means_stop(ana: SignedIn, f
 def test_a_purpose_that_is_not_care_reads_no_thread(ana: SignedIn, family: tuple[str, str]) -> None:
     with pytest.raises(NotPermitted):
         thread_of(family[1], story=family[0], by=replace(ana.reader, purpose="measurement"))  # type: ignore[arg-type]
+
+
+def test_a_day_that_has_passed_waits_to_be_told_what_became_of_it(ana: SignedIn, family: tuple[str, str]) -> None:
+    Appointment.objects.create(
+        key="old", story=family[0], person=family[1], what="Home visit", starts=ana.reader.at - timedelta(days=1),
+        minutes=60, clock="pacific", state=DayState.AGREED, agreed=ana.reader.at - timedelta(days=9), agreed_by="x",
+    )  # fmt: skip
+    row = Appointment.objects.get()
+    assert "Days that have passed" in ana.get(page(*family, "days")).content.decode()
+    ana.post(page(*family, "days"), {"day_id": str(row.pk), "close": "not_kept"})
+    row.refresh_from_db()
+    assert row.state == DayState.NOT_KEPT
+    assert ana.post(page(*family, "days"), {"day_id": str(row.pk), "close": "kept"}).status_code == 409

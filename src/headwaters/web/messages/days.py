@@ -12,7 +12,7 @@ from headwaters.domain.history.history import PersonId
 from headwaters.domain.problems import NotTaken
 from headwaters.engine.evaluation.reference import fact_on
 from headwaters.practice.appointments.actions import Plan
-from headwaters.practice.appointments.queries import is_day_off, upcoming
+from headwaters.practice.appointments.queries import is_day_off, past, upcoming
 from headwaters.practice.appointments.states import State
 from headwaters.practice.families import queries as families
 from headwaters.practice.messages import reminders
@@ -45,6 +45,7 @@ def agreed(request: HttpRequest, story_id: str, person_id: str) -> HttpResponse:
     return render(request, "messages/days.html", {
         "about": about, "form": form, "moving": request.GET.get("move", ""),
         "days": [day_in_words(day) for day in upcoming(story_id, by=by, person=person_id)],
+        "past": [day_in_words(day) for day in past(story_id, by=by) if day.person == person_id],
         "closed_day": _closed_day(form, site),
     })  # fmt: skip
 

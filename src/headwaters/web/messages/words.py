@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
+from django.utils.dateformat import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 
+from headwaters.domain.time_zones import PACIFIC
 from headwaters.practice.appointments.queries import AgreedDay
+from headwaters.practice.appointments.states import OPEN
 from headwaters.practice.appointments.states import State as DayState
 from headwaters.practice.messages.kinds import Channel, MessageKind
 from headwaters.practice.messages.outbox import NEEDS_A_PERSON, State
@@ -37,7 +41,16 @@ DAY_WORDS = {
     DayState.PROPOSED: lazy("The family has not said yet that it works"),
     DayState.AGREED: lazy("Agreed"),
     DayState.ASKED_TO_MOVE: lazy("The family would like another time. Offer one."),
+    DayState.MOVED: lazy("It was moved to another day"),
+    DayState.CANCELLED: lazy("It was called off"),
+    DayState.KEPT: lazy("It happened"),
+    DayState.NOT_KEPT: lazy("It did not happen"),
 }
+
+
+def hour(time: time) -> str:
+    """ "2:30 p.m."; "noon"."""
+    return time_format(time, pgettext("time format: 2:30 p.m.", "P"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +64,7 @@ class WayLine:
 def way_in_words(way: Way) -> WayLine:
     notes = []
     if way.hours is not None:
-        notes.append(
-            _("%(opens)s to %(closes)s") % {"opens": f"{way.hours.opens:%H:%M}", "closes": f"{way.hours.closes:%H:%M}"}
-        )
+        notes.append(_("%(opens)s to %(closes)s") % {"opens": hour(way.hours.opens), "closes": hour(way.hours.closes)})
     if way.shared:
         notes.append(_("somebody else may read or hear it"))
     if way.stopped:
@@ -77,8 +88,9 @@ class LetterLine:
 
 
 def letter_in_words(letter: Letter, on: date) -> LetterLine:
-    day = (letter.sent or letter.not_before).date()
-    words = str(STATE_WORDS[letter.state]) % {"day": _("today") if day == on else written(day)}
+    when = (letter.sent or letter.not_before).astimezone(PACIFIC)
+    day = _("today, %(time)s") % {"time": hour(when.time())} if when.date() == on else written(when.date())
+    words = str(STATE_WORDS[letter.state]) % {"day": day}
     return LetterLine(
         letter.key, str(KIND_WORDS.get(letter.kind, _("A message"))), words, letter.why, letter.state in NEEDS_A_PERSON,
         letter.state is State.FAILED, (letter.story, letter.person),
@@ -96,13 +108,13 @@ class DayLine:
     with_whom: str
     state: str
     wants_another: bool
+    open: bool
 
 
 def day_in_words(day: AgreedDay) -> DayLine:
-    """ "Tue, March 4, 2026, 2:30 pm, Mountain time"."""
-    time = f"{day.local:%I:%M %p}".lstrip("0").lower()
+    """ "Tue, March 4, 2026, 2:30 p.m., Mountain time"."""
     return DayLine(
-        day.id, day.what, f"{written(day.local.date())}, {time}",
+        day.id, day.what, f"{written(day.local.date())}, {hour(day.local.time())}",
         _("Mountain time") if day.clock == "mountain" else _("Pacific time"), day.where, day.bring, day.with_whom,
-        str(DAY_WORDS.get(day.state, "")), day.state is DayState.ASKED_TO_MOVE,
+        str(DAY_WORDS.get(day.state, "")), day.state is DayState.ASKED_TO_MOVE, day.state in OPEN,
     )  # fmt: skip
