@@ -12,6 +12,7 @@ import typer
 from headwaters.cli import (
     audit,
     blueprint,
+    chart,
     cracks,
     demo,
     directory,
@@ -56,6 +57,7 @@ app.command("why")(why.why)
 app.command("cracks")(cracks.cracks)
 app.command("measures")(measures.measures)
 app.command("reach")(reach.reach)
+app.add_typer(chart.app, name="chart")
 app.add_typer(messages.app, name="messages")
 app.add_typer(directory.app, name="directory")
 app.add_typer(audit.app, name="audit")

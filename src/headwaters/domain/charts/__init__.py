@@ -1,0 +1,1 @@
+"""Charts of one measure over time: what the points are, where their middle lies, and what is not chance."""
