@@ -67,3 +67,10 @@ def test_three_points_are_too_few_and_a_file_without_points_is_refused(tmp_path:
     file.write_text("date,value\n")
     with pytest.raises(Exception, match="holds no points"):
         run(str(file))
+
+
+def test_how_large_a_change_could_be_seen() -> None:
+    answer = CliRunner().invoke(app, ["power", "--births", "312", "--share", "0.75", "--json"])
+    told = json.loads(answer.stdout)
+    assert (told["rise"], told["fall"]) == (9.0, 10.3)
+    assert "no rise could be seen" in CliRunner().invoke(app, ["power", "--births", "5", "--share", "0.5"]).stdout

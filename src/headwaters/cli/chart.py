@@ -1,4 +1,4 @@
-"""`headwaters chart run`: whether a measure changed, or only varied as it always does."""
+"""`headwaters chart run|power`: whether a measure changed or only varied, and how large a change could be seen at all."""
 
 from __future__ import annotations
 
@@ -17,11 +17,6 @@ FORMAT = 1
 """Version of the JSON object; a field that changes its meaning raises it."""
 
 app = typer.Typer(no_args_is_help=True, help="Judge a measure over time.")
-
-
-@app.callback()
-def _charts() -> None:
-    """So that `run` is named even while it is the only one."""
 
 
 @app.command()
@@ -63,6 +58,30 @@ def run(
         _print(judged)
     if told.problems:
         raise typer.Exit(1)
+
+
+@app.command()
+def power(
+    births: Annotated[int, typer.Option("--births", min=1, help="Children counted in a year.")],
+    share: Annotated[float, typer.Option("--share", min=0.0, max=1.0, help="The share of the year before, from 0 to 1.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, in points of a hundred.")] = False,
+) -> None:  # fmt: skip
+    """Say how large a change from one year to the next would have to be, so that these many births could show it."""
+    from headwaters.domain.charts.power import ALARM, POWER, detectable_fall, detectable_rise
+
+    found = {"rise": detectable_rise(share, births), "fall": detectable_fall(share, births)}
+    points = {name: None if one is None else round(100 * one, 1) for name, one in found.items()}
+    if as_json:
+        typer.echo(
+            json.dumps({"format": FORMAT, "births": births, "share": share, "alarm": ALARM, "power": POWER, **points})
+        )
+        return
+    typer.echo(f"With {births:,} births a year and a share of {100 * share:.0f} %:")
+    for name, one in points.items():
+        typer.echo(
+            f"  a {name} of {one} points or more could be seen" if one is not None else f"  no {name} could be seen"
+        )
+    typer.echo("Compared year with year: seen four times in five, and one time in twenty where nothing changed.")
 
 
 def _break(said: str) -> Break:
