@@ -221,7 +221,9 @@ def test_texts_come_in_signed_are_kept_once_and_stop_means_stop(ana: SignedIn, f
 
     assert post("0" * 64) == 403
     assert not Incoming.objects.exists()
-    assert [post(hmac.new(SIGNING_KEY.encode(), (body + stamp).encode(), "sha256").hexdigest()) for _twice in range(2)] == [204, 204]
+    assert [
+        post(hmac.new(SIGNING_KEY.encode(), (body + stamp).encode(), "sha256").hexdigest()) for _twice in range(2)
+    ] == [204, 204]
     assert Incoming.objects.count() == 1
     assert OptOut.objects.get().value == "+15415550142"
     assert "they asked for no messages here" in ana.get(page(*family, "ways")).content.decode()

@@ -13,14 +13,11 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-import numpy as np
 import orjson
-import pyarrow as pa
 
 from headwaters.domain.records.statement import EventStatement, Reading
-from headwaters.engine.intake.block import TEXT, Block, Words
-from headwaters.engine.intake.cells import NO_DAY, Days
-from headwaters.engine.intake.digests import agency_words, cell_contents, record_keys
+from headwaters.engine.intake.block import Block, Words
+from headwaters.engine.intake.cut_out import CutOut, block_of
 from headwaters.engine.intake.layout import Layout
 from headwaters.engine.intake.patterns import Patterns
 from headwaters.engine.warehouse.tables import Table
@@ -118,21 +115,30 @@ class _Reader:
         return len(self.plain) > max(FEW_PATTERNS, MOST_PATTERNS * self.rows)
 
     def block(self, items: list[Item]) -> Block:
-        cuts: list[Cut] = []
-        plain: list[Item] = []
-        pattern: list[int] = []
-        alone: list[Reading] = []
+        plain, alone = CutOut(), []
         for item in items:
             cut = self._cut(item)
             number = -1 if cut is None else self._pattern(cut, item)
-            if cut is None or number < 0:
+            if cut is None or item.text is None or number < 0:
                 alone.append(self.around.alone(item))
             else:
-                cuts.append(cut)
-                plain.append(item)
-                pattern.append(number)
+                self._add(plain, cut, item.line, item.text, number)
         self.rows += len(items)
-        return self._columns(items[0].file, cuts, plain, np.array(pattern, np.int64), alone)
+        file = items[0].file
+        words = Words(self.around.source, file, self.around.sent, _day, float, self._again(file))
+        return block_of(plain, self.shape.layout, self.patterns, alone, words=words, told=self.around.days)
+
+    def _add(self, plain: CutOut, cut: Cut, line: int, text: bytes, number: int) -> None:
+        own, person, start, end, value, revision, _ = cut
+        plain.record_ids.append(f"{self.shape.kind}/{own}")
+        plain.persons.append(person)
+        plain.starts.append(start)
+        plain.ends.append(end)
+        plain.values.append(value)
+        plain.revisions.append(revision)
+        plain.lines.append(line)
+        plain.texts.append(text.strip())
+        plain.pattern.append(number)
 
     def _cut(self, item: Item) -> Cut | None:
         """None where anything about the resource is unusual."""
@@ -177,59 +183,12 @@ class _Reader:
             self.plain[cut[-1]] = number
         return number
 
-    def _columns(
-        self, file: str, cuts: list[Cut], items: list[Item], pattern: np.ndarray[Any, Any], alone: list[Reading]
-    ) -> Block:
-        ids, persons, starts, ends, values, revisions, _ = zip(*cuts, strict=True) if cuts else ((),) * 7
-        days = {"start": _read(starts), "end": _read(ends), "recorded": Days.none(len(cuts)).or_else(self.around.sent)}
-        text = pa.array([item.text.strip() for item in items if item.text is not None], pa.string())
-        records = pa.array([f"{self.shape.kind}/{own}" for own in ids], pa.string())
-        person = pa.array(persons, pa.string()).dictionary_encode()
-        agencies = agency_words([reading.origin.agency for reading in self.patterns.readings])
-        numbers = {name: pa.array(values, pa.float64()) for name in self.shape.layout.numbers}
-        whole = Block(
-            words=Words(self.around.source, file, self.around.sent, _day, float, self._again(file)),
-            layout=self.shape.layout,
-            raw=pa.table({"text": text}),
-            lines=np.array([item.line for item in items], np.int64),
-            record_ids=records,
-            columns={TEXT: text},
-            texts={"record": records, "person": person},
-            days=days,
-            numbers=numbers,
-            pattern=pattern,
-            patterns=self.patterns,
-            keys=record_keys(self.around.source, self.shape.kind, records),
-            contents=cell_contents(agencies[pattern] if len(pattern) else agencies[:0], {TEXT: text}),
-            alone=alone,
-            revisions=np.array(revisions, np.int64),
-        )
-        return self._without_doubts(whole)
-
     def _again(self, file: str) -> Callable[[int, tuple[str, ...]], Reading]:
         def alone(line: int, cells: tuple[str, ...]) -> Reading:
             text = cells[0].encode()
             return self.around.alone(Item(file, line, orjson.loads(text), text=text))
 
         return alone
-
-    def _without_doubts(self, block: Block) -> Block:
-        """Only rows whose days are days, in their order; the others are read alone."""
-        start, end = block.days["start"], block.days["end"]
-        doubtful = start.unread | end.unread
-        doubtful |= (start.numbers != NO_DAY) & (end.numbers != NO_DAY) & (end.numbers < start.numbers)
-        if doubtful.any():
-            alone = [*block.alone, *block.readings(np.flatnonzero(doubtful))]
-            block = block.take(np.flatnonzero(~doubtful))
-            block.alone = sorted(alone, key=lambda reading: reading.origin.line)
-        for number, _, _ in block.by_pattern():
-            (statement,) = self.patterns.readings[number].statements
-            assert isinstance(statement, EventStatement)
-            told = block.days["start"].numbers[block.pattern == number]
-            told = told[told != NO_DAY]
-            if len(told):
-                self.around.days(statement.kind, int(told.min()), int(told.max()))
-        return block
 
 
 def _states(reading: Reading, kind: str, cut: Cut) -> bool:
@@ -275,7 +234,3 @@ def _day(text: str) -> date | None:
 
 def _day_or_none(text: str | None) -> date | None:
     return None if text is None else _day(text)
-
-
-def _read(texts: tuple[str | None, ...]) -> Days:
-    return Days.read(pa.array(texts, pa.string()).dictionary_encode(), _day)

@@ -32,6 +32,10 @@ RECORD_ID, VERBATIM, CELL = "record_id", "verbatim", "cell "
 _WRITTEN = pa.ipc.IpcWriteOptions(compression="zstd")
 
 
+Pack = pa.Table
+"""One row of the table of packs."""
+
+
 def pack_of_block(block: Block, *, kept: Sequence[bool], received: date) -> pa.Table:
     """All rows of a block as one row of the table of packs: source, record_type, file, rows, versions, said.
 

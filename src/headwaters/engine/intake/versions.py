@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,9 +35,9 @@ class Versions:
         while len(self._runs) > 1 and len(self._runs[-2][0]) <= 2 * len(self._runs[-1][0]):
             self._runs.append(_merged(self._runs.pop(), self._runs.pop()))
 
-    def find(self, keys: Numbers) -> Numbers:
+    def find(self, keys: Numbers | Sequence[int]) -> Numbers:
         """The places of all versions of these keys, in the order in which they came."""
-        asked = np.unique(keys)
+        asked = np.unique(np.asarray(keys, np.int64))
         found = [_among(held, places, asked) for held, places in self._runs]
         return np.sort(np.concatenate([np.empty(0, np.int64), *found]))
 

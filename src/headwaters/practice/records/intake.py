@@ -40,7 +40,7 @@ from headwaters.practice.records.set_aside import file_name
 from headwaters.practice.records.store import Store
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    from headwaters.engine.intake.packs import Pack
 
 LOOKED_UP = 10_000
 """Records that are looked up in one question."""
@@ -329,7 +329,7 @@ class Intake:
         if alone:
             yield addition(Record._meta.db_table, RECORD_COLUMNS, self._as_records(alone))
 
-    def as_pack(self, pack: pa.Table) -> Addition:
+    def as_pack(self, pack: Pack) -> Addition:
         """A pack, as it is written for this delivery."""
         return Addition(RecordPack._meta.db_table, pack.append_column("batch_id", [[self.batch.pk]]))
 

@@ -62,11 +62,9 @@ class PackedRecords:
 
     def find(self, keys: Sequence[int]) -> Iterator[PackedVersion]:
         """All versions of the records of these keys, of whatever type."""
-        import numpy as np
-
         self._read()
         for of_type in self._of_type.values():
-            places = of_type.find(np.array(keys, np.int64))
+            places = of_type.find(keys)
             if not len(places):
                 continue
             said = of_type.columns(places)
