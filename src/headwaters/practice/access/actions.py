@@ -9,6 +9,7 @@ from headwaters.domain.consent import Action, Decision, Purpose
 from headwaters.domain.history.view import View
 from headwaters.domain.permission import permitted, together
 from headwaters.domain.problems import NotPermitted
+from headwaters.domain.role_table import ties_for
 from headwaters.practice.access.evidence import asked, evidence_for
 from headwaters.practice.access.models import GrantRow
 from headwaters.practice.access.reader import LOCAL, Reader
@@ -74,6 +75,26 @@ def require(by: Reader, action: Action, *, story: str | None = None, detail: str
         raise NotPermitted(REFUSED)
     _remember(decision.view)
     return decision.view
+
+
+def may_some(by: Reader, action: Action) -> bool:
+    """Whether anything could say yes to `action` on some family: a grant, or a line of the table of roles. For showing the way to a
+    page, and for pages whose families are then asked for one by one."""
+    if decide(by, action).allowed:
+        return True
+    question = asked(by, action, None)
+    return question.by_role and any(ties_for(by.role, action, by.purpose, of_a_story=True))
+
+
+def require_some(by: Reader, action: Action, *, detail: str = "") -> None:
+    """Ask to open a page about families of one's own, before any of them is known; each family on it is asked for by itself.
+
+    raises  NotPermitted  nobody of this role does that to any family
+    """
+    allowed = may_some(by, action)
+    note(Ask(by, action, None, detail, allowed))
+    if not allowed:
+        raise NotPermitted(REFUSED)
 
 
 def require_stories(by: Reader, action: Action, stories: Collection[str], *, detail: str = "") -> View:

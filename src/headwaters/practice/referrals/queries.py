@@ -15,7 +15,7 @@ from headwaters.domain.consent import Action, ReaderRole
 from headwaters.domain.problems import NotFound, NotPermitted
 from headwaters.domain.referral import ANSWERS, Deed, ReferralState, Side, Standing, choices
 from headwaters.domain.referral_course import Running, running
-from headwaters.practice.access.actions import decide, require
+from headwaters.practice.access.actions import decide, require, require_some
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.referrals.actions import ask_named, calendar_of, handoff_of, is_asked
 from headwaters.practice.referrals.consent import permission
@@ -95,6 +95,7 @@ def of_family(story: str, *, by: Reader, blueprint: Blueprint) -> tuple[Held, ..
 
 def asked(*, by: Reader, blueprint: Blueprint, closed: bool = False, most: int = 100) -> tuple[Held, ...]:
     """The asks of the reader's organisation about families that are theirs to help: those past their day first, then by time left."""
+    require_some(by, Action.REFER, detail="list of asks")
     rows = Referral.objects.filter(closed=closed).exclude(state=ReferralState.ENTERED_IN_ERROR)
     if by.role != ReaderRole.OWNER:
         rows = rows.filter(from_organisation=by.organisation)
@@ -106,6 +107,7 @@ def inbox(
     *, by: Reader, blueprint: Blueprint, agency: str = "", closed: bool = False, most: int = 200
 ) -> tuple[Held, ...]:
     """What an agency was asked, by time left. `agency`: for the owner of an embedded installation, whose inbox to show."""
+    require_some(by, Action.ANSWER_REFERRAL, detail="inbox")
     rows = _of_agency(by, agency).filter(closed=closed)
     if closed:
         return tuple(
@@ -116,15 +118,21 @@ def inbox(
 
 
 def everything_of_agency(*, by: Reader, blueprint: Blueprint, agency: str = "") -> tuple[Held, ...]:
-    """All asks an agency ever had, without anybody's facts: what its own outcomes are counted from."""
+    """All asks an agency ever had, without anybody's facts: what its own outcomes are counted from.
+
+    raises  NotPermitted
+    """
+    require_some(by, Action.ANSWER_REFERRAL, detail="outcomes")
     return tuple(_without_facts(one) for one in _held(list(_of_agency(by, agency)), blueprint, by.at.date()))
 
 
 def by_code(code: str, *, by: Reader, blueprint: Blueprint) -> Held:
     """The ask of a fax page's code, for the person who types an answer in.
 
-    raises  NotFound  nobody's ask has that code, or it is not this reader's to follow
+    raises  NotPermitted
+            NotFound  nobody's ask has that code, or it is not this reader's to follow
     """
+    require_some(by, Action.REFER, detail="ask looked for by its code")
     row = Referral.objects.filter(code=code.strip().upper().replace(" ", "").replace("-", "")).first()
     if row is None or not decide(by, Action.REFER, story=row.story).allowed:
         raise NotFound(

@@ -75,6 +75,8 @@ PURPOSES = {
     Purpose.MEASUREMENT: gettext_lazy("to count"),
     Purpose.DESIGN: gettext_lazy("to design the model"),
     Purpose.OPERATION: gettext_lazy("to run this installation"),
+    Purpose.OWN: gettext_lazy("the family’s own page"),
+    Purpose.OVERSIGHT: gettext_lazy("to look after the work of others"),
 }
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from headwaters.domain.consent import Action
-from headwaters.practice.access.actions import decide, require
+from headwaters.practice.access.actions import decide, require, require_some
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.messages.outbox import try_again
 from headwaters.practice.messages.queries import needing_a_person, unmatched
@@ -18,6 +18,7 @@ from headwaters.web.messages.words import letter_in_words
 
 def outbox(request: HttpRequest) -> HttpResponse:
     by = reader_of(request)
+    require_some(by, Action.MESSAGE_FAMILY, detail="messages that did not go")
     stories = _stories(by)
     if request.method == "POST":
         return _again(request, by, stories)

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from headwaters.domain.consent import Action
 from headwaters.domain.problems import NotTaken
+from headwaters.practice.access.actions import require_some
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.referrals.actions import ask_named
 from headwaters.practice.referrals.exchange import ANSWERS, Answer, Preview, agreed, as_csv, keep, read_answers
@@ -46,6 +48,7 @@ def out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def taken_in(request: HttpRequest) -> HttpResponse:
     site, by = here(), reader_of(request)
+    require_some(by, Action.ANSWER_REFERRAL, detail="answers from a file")
     if request.method != "POST":
         return _page(request, by)
     try:

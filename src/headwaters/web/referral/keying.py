@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from headwaters.domain.consent import Action
 from headwaters.domain.problems import NotFound, NotTaken
+from headwaters.practice.access.actions import require_some
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.referrals.actions import AlreadyAnswered
 from headwaters.practice.referrals.queries import Held, by_code, for_asker
@@ -24,6 +26,7 @@ from headwaters.web.referral.words import already
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     site, by = here(), reader_of(request)
+    require_some(by, Action.REFER, detail="typing in an answer")
     refused = ""
     if request.method == "POST":
         try:
