@@ -13,6 +13,7 @@ from headwaters.cli.options import DATA, DataFolder, day
 
 if TYPE_CHECKING:
     from headwaters.cli.agency_files import Made
+    from headwaters.domain.blueprint.blueprint import Blueprint
     from headwaters.engine.simulation.parameters import Parameters
     from headwaters.engine.simulation.truth import TruthRow
     from headwaters.practice.installation import Installation
@@ -171,8 +172,22 @@ def load_files(data: Path, packages: tuple[Path, ...], installation: Installatio
         found, received=installation.as_of or date.fromisoformat(LAST_DAY), blueprint=model, progress=_progress
     )
     write_set_aside(folder)
+    _put_people_in(folder, installation, model)
     write_installation(folder, replace(installation, loaded=True))
     return report
+
+
+def _put_people_in(folder: Path, installation: Installation, model: Blueprint) -> None:
+    """Invented staff, caseloads, asks and codes, so that every page has somebody to try it as."""
+    from headwaters.domain.consent import Purpose, ReaderRole
+    from headwaters.engine.evaluation.reference import Models, prepare
+    from headwaters.practice.access.reader import LOCAL, Reader
+    from headwaters.practice.demonstration import people_a_demonstration
+    from headwaters.web.layout.instant import instant
+
+    at = instant(installation, data=folder)
+    by = Reader(id=LOCAL, role=ReaderRole.OWNER, purpose=Purpose.CARE, at=at, through="command")
+    people_a_demonstration(folder, by=by, models=Models.of(prepare(model)), as_of=at.date())
 
 
 def _progress(label: str, read: int) -> None:
