@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from headwaters.domain.consent import ReaderRole
+from headwaters.domain.consent import Action, ReaderRole
 from headwaters.domain.problems import HeadwatersError, NotTaken
 from headwaters.domain.referral import Deed, ReferralState, Side
 from headwaters.domain.referral_course import Climbed
+from headwaters.practice.access.actions import require_some
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.referrals.actions import AlreadyAnswered, Telling, do
 from headwaters.practice.referrals.addresses import initials_of, on_file
@@ -139,6 +140,7 @@ def _page(
 def called(request: HttpRequest) -> HttpResponse:
     """ "We called these": each as a deed of its own, so that one that somebody else moved on stops no other."""
     site, by = here(), reader_of(request)
+    require_some(by, Action.ANSWER_REFERRAL, detail="calls written down")
     done, passed = 0, 0
     for named in request.POST.getlist("ask"):
         ask_id, _colon, version = named.partition(":")

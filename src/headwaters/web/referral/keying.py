@@ -63,5 +63,5 @@ def _page(
     on = by.at.date()
     return render(request, "referral/typed.html", {
         "ask": shown(held, site.blueprint, on), "offered": offered(held, site.blueprint, on), "refused": refused,
-        "typed": request.POST if refused else None, "keyed": True,
+        "typed": request.POST if refused else None, "keyed": True, "initials": "",
     }, status=status)  # fmt: skip
