@@ -6,6 +6,7 @@ An element touches the subjects of every kind and fact it reads, and of every el
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from headwaters.domain.blueprint.blueprint import Blueprint, FirstOrLast
 from headwaters.domain.blueprint.condition import Condition
@@ -13,12 +14,24 @@ from headwaters.domain.blueprint.element import Element, Touchpoint
 from headwaters.domain.blueprint.matcher import AllOf, AnyOf, Count, EventMatcher, Matcher, Requirement, Usually
 from headwaters.domain.blueprint.truth import names_in, spans_in
 from headwaters.domain.blueprint.window import Earliest, Latest, Moment, Offset, SpanRule
+from headwaters.domain.history.history import Story
 from headwaters.domain.history.view import View
 from headwaters.engine.evaluation.matching import HANDOFF
 from headwaters.engine.evaluation.requirements import events_counted
+from headwaters.engine.evaluation.seen import events_in_view, facts_in_view
 
 Thing = tuple[str, str]
 """("kind" | "fact" | "element", its key)"""
+
+
+def seen_story(story: Story, blueprint: Blueprint, view: View) -> Story:
+    """The story without what its reader may not use, so that a page that prints from it cannot print anything else. Who is who to an
+    episode, and its dates, stay; judging it over the same view gives the same rows."""
+    return replace(
+        story,
+        events=tuple(events_in_view(story.events, blueprint, view)),
+        facts=tuple(facts_in_view(story.facts, blueprint, view)),
+    )
 
 
 def hidden_elements(blueprint: Blueprint, view: View) -> frozenset[str]:

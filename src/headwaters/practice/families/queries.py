@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -30,6 +30,7 @@ from headwaters.domain.history.history import (
     Story,
     StoryId,
 )
+from headwaters.domain.history.view import View
 from headwaters.domain.problems import NotFound, NotPermitted
 from headwaters.practice.access.actions import decide
 from headwaters.practice.access.reader import Reader
@@ -205,11 +206,11 @@ def stories_of(person_id: str, *, by: Reader) -> tuple[StoryId, ...]:
 
 
 def people_of(story_id: str, *, by: Reader) -> tuple[PersonName, ...]:
-    """Everybody in a story by name, in the order of their ids."""
-    _allow(by, story_id)
+    """Everybody in a story of whom `by` may hear, by name, in the order of their ids."""
+    view = _view(by, story_id)
     seated = SeatRow.objects.filter(story_id=story_id).order_by("person").values_list("person", flat=True)
     found = dict(_persons(list(seated)))
-    return tuple(_name(found[person]) for person in seated if person in found)
+    return tuple(_name(found[person]) for person in seated if person in found and view.sees_person(person))
 
 
 def casts(story_ids: Iterable[str], *, by: Reader) -> dict[StoryId, Cast]:
@@ -218,11 +219,15 @@ def casts(story_ids: Iterable[str], *, by: Reader) -> dict[StoryId, Cast]:
     raises  NotPermitted  `by` may do nothing with everybody, and may not list or read every one of these families
     """
     ids = sorted(set(story_ids))
-    _allow_each(by, ids)
+    views = _views_of_each(by, ids)
     found: dict[StoryId, Cast] = {}
     for start in range(0, len(ids), STORIES_AT_ONCE):
         found.update(_casts(ids[start : start + STORIES_AT_ONCE]))
-    return found
+    return {name: _seen(cast, views[name]) if name in views else cast for name, cast in found.items()}
+
+
+def _seen(cast: Cast, view: View) -> Cast:
+    return replace(cast, names=tuple(one for one in cast.names if view.sees_person(one.person_id)))
 
 
 def _casts(ids: Sequence[str]) -> Iterator[tuple[StoryId, Cast]]:
@@ -300,12 +305,26 @@ def _allow_everybody(by: Reader) -> None:
         raise NotPermitted(REFUSED)
 
 
-def _allow_each(by: Reader, story_ids: Iterable[str]) -> None:
+def _view(by: Reader, story_id: str) -> View:
+    """Over whom `by` may read this story.
+
+    raises  NotPermitted
+    """
+    for deed in (Action.READ_FAMILY, *POPULATION_DEEDS):
+        decision = decide(by, deed, story=story_id)
+        if decision.allowed:
+            return decision.view
+    raise NotPermitted(REFUSED)
+
+
+def _views_of_each(by: Reader, story_ids: Iterable[str]) -> dict[str, View]:
+    """The view of each story; none where `by` may read everybody.
+
+    raises  NotPermitted  one of them is refused
+    """
     if any(decide(by, deed).allowed for deed in POPULATION_DEEDS):
-        return
-    for story_id in story_ids:
-        if not any(decide(by, deed, story=story_id).allowed for deed in (Action.LIST_FAMILIES, Action.READ_FAMILY)):
-            raise NotPermitted(REFUSED)
+        return {}
+    return {story_id: _view(by, story_id) for story_id in story_ids}
 
 
 def _allow_vocabulary(by: Reader) -> None:

@@ -13,6 +13,7 @@ from headwaters.domain.problems import NotFound
 from headwaters.domain.status import StatusRow
 from headwaters.engine.evaluation.reference import Judged, ObservationIndex, judge
 from headwaters.engine.evaluation.seen import seen_events
+from headwaters.engine.evaluation.views import seen_story
 from headwaters.practice.access.actions import require
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.families import queries
@@ -50,7 +51,7 @@ def read_family(site: Here, by: Reader, story_id: str, episode_id: str | None) -
     NotFound      there is no such family, or no such child in it
     """
     view = require(by, Action.READ_FAMILY, story=story_id, detail="page")
-    story = queries.story(story_id, by=by)
+    story = seen_story(queries.story(story_id, by=by), site.blueprint, view)
     observations = ObservationIndex(queries.observations(by=by))
     judged = judge(site.models, story, observations, as_of=site.as_of, view=view)
     seen = seen_events(story.events, site.blueprint, view, as_of=site.as_of, known_by=None)
