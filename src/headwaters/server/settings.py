@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -93,6 +94,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [PACKAGE / "web" / area / "templates" for area in AREAS],
+        "APP_DIRS": True,  # pages of the sign-in library; our own folders come first
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -120,6 +122,8 @@ STATICFILES_DIRS = [folder for area in AREAS if (folder := PACKAGE / "web" / are
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 
+HELP_PHONE = os.environ.get("HEADWATERS_HELP_PHONE", "")
+"""A telephone number that stands on a family's front door, where the site has one."""
 TEXTS_SIGNING_KEY = os.environ.get("HEADWATERS_TEXTS_SIGNING_KEY", "")
 """The key by which the text gateway signs what comes in; without one nothing is taken in."""
 

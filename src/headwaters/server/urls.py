@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("headwaters.web.reach.urls")),
     path("", include("headwaters.web.blueprint.urls")),
     path("", include("headwaters.web.accounts.urls")),
+    path("sign-in/", include("allauth.urls")),
     path("", include("headwaters.web.oversight.urls")),
     path("", include("headwaters.web.visit.urls")),
     path("", include("headwaters.web.caseload.urls")),

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from headwaters.web.caseload import line, team
 
 app_name = "caseload"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("team/", team.team, name="team"),
+    path("team/give/", team.give, name="give"),
+    path("team/cover/", team.standing_in, name="cover"),
+    path("caseload/", line.caseload_line, name="line"),
+]

@@ -8,15 +8,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from headwaters.domain.consent import Action, Purpose, ReaderRole
+from headwaters.domain.consent import Purpose, ReaderRole
 from headwaters.domain.problems import BlueprintRefused, HeadwatersError, NotFound, NotPermitted, NotTaken
-from headwaters.practice.access.actions import decide
 from headwaters.practice.access.reader import LOCAL, Reader
 from headwaters.practice.accounts.models import Account, FamilyDoor
 from headwaters.practice.accounts.roles import NEEDS_SECOND_STEP
@@ -24,6 +22,7 @@ from headwaters.practice.accounts.standing import reader_of_account, reader_of_f
 from headwaters.practice.installation import Installation, SignIn, read_installation
 from headwaters.web.layout import session
 from headwaters.web.layout.doors import is_open
+from headwaters.web.layout.home import home_of, is_for_families
 from headwaters.web.layout.instant import instant
 from headwaters.web.layout.second_step import has_second_step
 
@@ -37,15 +36,6 @@ def reader_of(request: HttpRequest) -> Reader:
     if held is None:
         raise NotPermitted(_("Sign in first; then this page can be shown to you."))
     return held
-
-
-def may_see_counts(request: HttpRequest) -> bool:
-    """Whether ways to pages of counts are shown. Records that cannot be opened hide them; a refusal is shown all the same."""
-    by = getattr(request, "reader", None)
-    try:
-        return by is not None and decide(by, Action.READ_COUNTS).allowed
-    except DatabaseError:
-        return False
 
 
 def from_this_machine(request: HttpRequest) -> bool:
@@ -91,6 +81,8 @@ class ReaderMiddleware:
                 ))  # fmt: skip
             back = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
             return redirect(f"{reverse('accounts:sign_in')}?{back}")
+        if by.role == ReaderRole.FAMILY and not is_for_families(view):
+            return redirect(home_of(by.role))
         if self._lacks_second_step(request, by):
             return redirect("accounts:second_step")
         return None
