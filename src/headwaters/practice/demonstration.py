@@ -22,6 +22,7 @@ from headwaters.practice.accounts.models import Account, Membership, Organisatio
 from headwaters.practice.accounts.roles import works_as_of
 from headwaters.practice.accounts.standing import reader_of_account
 from headwaters.practice.families.models import EpisodeRow, FactRow, KnownAs, MemberRow
+from headwaters.practice.families.silence import silenced
 from headwaters.practice.messages.kinds import Channel
 from headwaters.practice.messages.ways import add_way
 from headwaters.practice.referrals.seeding import open_some
@@ -239,12 +240,15 @@ def _asks(
 
 
 def _codes(homes: Sequence[Home], by: Reader) -> Iterator[FamilyCode]:
-    """One family that expects a child, one with a baby, one that speaks Spanish."""
+    """A family with a baby, one that speaks Spanish, one that expects a child, and one that lost one."""
     own = replace(by, purpose=Purpose.CARE)
+    grieving = [home for home in homes if silenced(home.story, as_of=by.at.date())]
+    living = [home for home in homes if home not in set(grieving)]
     wanted = (
-        ("101010", "A family with a baby", [home for home in homes if not home.expecting and home.language == "en"]),
-        ("202020", "A family that speaks Spanish", [home for home in homes if home.language == "es"]),
-        ("303030", "A family that expects a child", [home for home in homes if home.expecting]),
+        ("101010", "A family with a baby", [home for home in living if not home.expecting and home.language == "en"]),
+        ("202020", "A family that speaks Spanish", [home for home in living if home.language == "es"]),
+        ("303030", "A family that expects a child", [home for home in living if home.expecting]),
+        ("404040", "A family that lost a child", grieving),
     )
     met: set[str] = set()
     for code, words, found in wanted:

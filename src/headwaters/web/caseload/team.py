@@ -32,7 +32,7 @@ from headwaters.web.layout.refreshed import after_a_refresh
 from headwaters.web.worklist.rows import rows_of
 from headwaters.web.worklist.today import groups_of
 
-MOST = 40
+MOST = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,14 @@ from headwaters.web.referral.refer import send_out
 from headwaters.web.referral.shown import Ask, shown
 from headwaters.web.referral.words import REASONS as REASON_WORDS
 from headwaters.web.referral.words import already
+from headwaters.web.worklist.names import names_of
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     ask: Ask
     href: str
+    name: str
 
 
 @require_GET
@@ -43,10 +45,25 @@ def listed(request: HttpRequest) -> HttpResponse:
     site, by = here(), reader_of(request)
     closed = request.GET.get("show") == "closed"
     held = asked(by=by, blueprint=site.blueprint, closed=closed)
-    lines = [Line(shown(one, site.blueprint, by.at.date()), reverse("referral:one", args=[one.row.pk])) for one in held]
+    names = _names(site, by, held)
+    lines = [
+        Line(
+            shown(one, site.blueprint, by.at.date()), reverse("referral:one", args=[one.row.pk]),
+            names.get(one.row.story, _("A family")),
+        )
+        for one in held
+    ]  # fmt: skip
     return render(request, "referral/asks.html", {
         "lines": lines, "closed": closed, "late": sum(line.ask.late for line in lines),
     })  # fmt: skip
+
+
+def _names(site: Here, by: Reader, held: tuple[Held, ...]) -> dict[str, str]:
+    """What each family of the list is called, by its first child or pregnancy."""
+    found: dict[str, str] = {}
+    for (story, _episode), name in names_of(site, by, {one.row.story for one in held}).items():
+        found.setdefault(story, name)
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
