@@ -70,7 +70,7 @@ def test_somebody_signed_in_asks_as_themselves_and_as_their_organisation() -> No
 
 def test_a_family_asks_for_its_own_purpose_and_as_its_person() -> None:
     client = client_as("family", person="p1", story="s1")
-    client.get("/blueprint/")
+    client.get("/my/")
     assert last_reader() == ("family:p1", ReaderRole.FAMILY)
     assert (client.reader.person, client.reader.purpose) == ("p1", Purpose.OWN)
 
@@ -145,13 +145,13 @@ def test_a_familys_session_is_shorter(with_accounts: Path, key: str, limit: int)
         kept = client.session
         kept[key] = int(time.time()) - ago
         kept.save()
-        assert (client.get("/blueprint/").status_code != 302) is still_in, ago
+        assert (client.get("/my/").status_code != 302) is still_in, ago
 
 
 def test_a_door_that_was_closed_ends_the_familys_session(with_accounts: Path) -> None:
     client = client_as("family", person="p1", story="s1")
     FamilyDoor.objects.update(closed=instant())
-    assert client.get("/blueprint/").status_code == 302
+    assert client.get("/my/").status_code == 302
 
 
 def test_roles_that_reach_families_are_sent_to_set_up_a_second_step_first(folder: Path) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from headwaters.domain.consent import Action
 from headwaters.domain.history.history import Episode, EpisodeKind
@@ -20,8 +22,11 @@ from headwaters.practice.access.actions import require
 from headwaters.practice.access.queries import looks_at, who_may_read
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.families import queries as families
+from headwaters.practice.family_voice.actions import close_wrong
 from headwaters.practice.published.families import list_families
 from headwaters.web.child.around import looks_words, sees_of, strengths_of
+from headwaters.web.child.deeds import days_of, deeds_of, reach_of, voice_of
+from headwaters.web.child.entries import When
 from headwaters.web.child.explaining import why_of
 from headwaters.web.child.handoffs import open_handoffs
 from headwaters.web.child.page import family_page
@@ -120,7 +125,34 @@ def family(request: HttpRequest, story_id: str) -> HttpResponse:
         "strengths": strengths_of(site.blueprint, page.entries),
         "sees": sees_of(who_may_read(story_id, by=by)),
         "looks": looks_words(looks_at(story_id, by=by)),
+        "deeds": deeds_of(by, held), "reach": reach_of(by, held), "voice": voice_of(by, held), "story": story_id,
+        "child": held.chosen.episode_id, "adult": adult_of(held) or held.chosen.person_id,
     })  # fmt: skip
+
+
+def plan(request: HttpRequest, story_id: str) -> HttpResponse:
+    """A family's plan on one sheet, for the bag of whoever visits: what is now, what is next, agreed days, open hand-offs."""
+    site, by = here(), reader_of(request)
+    held = read_family(site, by, story_id, request.GET.get("child") or None)
+    said = called_of(held, site, held.chosen)
+    handoffs = open_handoffs(site.blueprint, held.rows, held.events, site.as_of)
+    page = family_page(site.blueprint, held.rows, course_of(held, site, said), handoffs, as_of=site.as_of)
+    return render(request, "child/plan.html", {
+        "name": said.name, "page": page, "language_line": _language_line(site, held, said.parent),
+        "columns": [one for one in page.columns if one.when in (When.NOW, When.NEXT)], "reach": reach_of(by, held),
+        "days": days_of(by, held), "page_url": _address(held, held.chosen),
+    })  # fmt: skip
+
+
+@require_POST
+def answered(request: HttpRequest, story_id: str) -> HttpResponse:
+    """What was done about something that went wrong for a family."""
+    try:
+        wanted = UUID(request.POST.get("wrong", ""))
+    except ValueError:
+        raise NotFound(_("Nothing of that number is on file.")) from None
+    close_wrong(wanted, request.POST.get("words", ""), by=reader_of(request))
+    return redirect("child:family", story_id=story_id)
 
 
 def why(request: HttpRequest, story_id: str, element: str, touchpoint: str) -> HttpResponse:

@@ -54,14 +54,13 @@ def who_sees(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(held: Own) -> Iterator[Row]:
-    """Agencies that the model may hand this family to, and those that were answered about; none that is kept out of sight."""
+    """Agencies that the model may hand any family to, and those that this reader answered about. What is kept out of sight leaves
+    no gap here: the list is the model's own, whoever reads it."""
     answered = {one.agency: one for one in reversed(consents_of(held.story, by=held.by)) if one.revoked_at is None}
     asked = [one.to for one in held.site.blueprint.handoffs.values() if one.consent is not None]
     on = held.by.at.date()
     signs = bool(speaks_for(held.story, held.person, forms=(), on=on))
     for agency in sorted(dict.fromkeys([*asked, *answered]), key=lambda one: agency_name(held.site.blueprint, one)):
-        if not held.family.view.sees_agency(agency):
-            continue
         row = answered.get(agency)
         if row is not None and row.through_day is not None and row.through_day < on:
             row = None

@@ -57,6 +57,7 @@ WAYS = (
     Way("caseload:team", _("Team"), "team", _is(ReaderRole.SUPERVISOR)),
     Way("child:find", _("Families"), "family", _is(ReaderRole.OWNER)),
     Way("caseload:line", _("Families"), "caseload", _is(ReaderRole.NAVIGATOR)),
+    Way("visit:day", _("Visits"), "visits", _is(ReaderRole.NAVIGATOR)),
     Way("referral:asks", _("Asks"), "asks", _is(*_STAFF, ReaderRole.SUPERVISOR)),
     Way("referral:inbox", _("Inbox"), "inbox", _is(ReaderRole.AGENCY_WORKER, ReaderRole.OWNER)),
     Way("messages:outbox", _("Messages"), "messages", _is(ReaderRole.NAVIGATOR, ReaderRole.SUPERVISOR)),

@@ -1,0 +1,92 @@
+"""What somebody can do from a family's page, how the family can be reached, and what it said itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from headwaters.domain.consent import Action
+from headwaters.practice.access.actions import decide
+from headwaters.practice.access.reader import Reader
+from headwaters.practice.appointments.queries import upcoming
+from headwaters.practice.family_voice.queries import own_words_of, wrongs_of
+from headwaters.practice.family_voice.wrongs import Wrong
+from headwaters.practice.messages.ways import ways_to_reach
+from headwaters.web.child.story import Family, adult_of
+from headwaters.web.layout.dates import short
+from headwaters.web.messages.words import DayLine, day_in_words, way_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class DeedLink:
+    href: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrongLine:
+    id: str
+    what: str
+    words: str
+    day: str
+    told_back: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    own_words: tuple[str, ...]
+    wrongs: tuple[WrongLine, ...]
+
+
+def deeds_of(by: Reader, held: Family) -> list[DeedLink]:
+    """Only what this reader may do; the links stand in one order on every page."""
+    story, person = held.story.story_id, adult_of(held) or held.chosen.person_id
+    child = urlencode({"child": held.chosen.episode_id})
+    found = []
+    if decide(by, Action.RECORD_CONTACT, story=story).allowed:
+        found.append(DeedLink(f"{reverse('visit:visit', args=[story])}?{child}", _("Log visit")))
+    if decide(by, Action.REFER, story=story).allowed:
+        found.append(DeedLink(f"{reverse('referral:refer', args=[story])}?{child}", _("Refer")))
+    if decide(by, Action.MESSAGE_FAMILY, story=story).allowed:
+        found.append(DeedLink(reverse("messages:thread", args=[story, person]), _("Message")))
+    if found:
+        found.append(DeedLink(f"{reverse('child:plan', args=[story])}?{child}", _("Print plan")))
+    return found
+
+
+def reach_of(by: Reader, held: Family) -> list[str]:
+    """Safe ways and hours, for those who may write to the family."""
+    story = held.story.story_id
+    person = adult_of(held) or held.chosen.person_id
+    if not decide(by, Action.MESSAGE_FAMILY, story=story).allowed or not held.view.sees_person(str(person)):
+        return []
+    lines = [way_in_words(way) for way in ways_to_reach(str(person), story=str(story), by=by) if not way.stopped]
+    return [
+        _("%(how)s %(to)s%(notes)s") % {
+            "how": line.how, "to": line.shown, "notes": f" ({'; '.join(line.notes)})" if line.notes else "",
+        }
+        for line in lines[:2]
+    ]  # fmt: skip
+
+
+def days_of(by: Reader, held: Family) -> list[DayLine]:
+    return [day_in_words(day) for day in upcoming(str(held.story.story_id), by=by)]
+
+
+def voice_of(by: Reader, held: Family) -> Voice:
+    """What the family shared in its own words, and what it said went wrong."""
+    story = str(held.story.story_id)
+    named = {
+        Wrong.NO_ONE_CALLED: _("No one called"), Wrong.COULD_NOT_GET_THERE: _("They could not get there"),
+        Wrong.DID_NOT_FEEL_RIGHT: _("It did not feel right"), Wrong.SOMETHING_ELSE: _("Something else"),
+    }  # fmt: skip
+    return Voice(
+        tuple(one.words for one in own_words_of(story, by=by)),
+        tuple(
+            WrongLine(str(one.pk), named[Wrong(one.what)], one.words, short(one.at.date()), one.told_back)
+            for one in wrongs_of(story, by=by)[:5]
+        ),
+    )
