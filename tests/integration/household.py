@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django.test import Client
 from loading import load_paths, package
 from referring import SCREENED, asking, blueprint, model
-from signed_in import SignedIn, client_as
+from signed_in import SignedIn, client_as, somebody
 
 from headwaters.domain.consent import Purpose, ReaderRole
 from headwaters.domain.sharing import Answer
@@ -81,6 +81,7 @@ class Household:
     people: Mapping[str, str]
     ask: Referral
     day: int
+    account: str
 
 
 def household(data: Path, *, published: bool = True) -> Household:
@@ -97,12 +98,13 @@ def household(data: Path, *, published: bool = True) -> Household:
     }
     story = EpisodeRow.objects.filter(person=people["M1"]).values_list("story_id", flat=True)[0]
     other = EpisodeRow.objects.filter(person=people["M2"]).values_list("story_id", flat=True)[0]
-    if published:
-        refresh(data, model(), by=replace(OWNER, purpose=Purpose.OPERATION), as_of=TODAY, engine=Engine.REFERENCE)
     add_way(people["M1"], story=story, by=OWNER, channel=Channel.TEXT, value="541-555-0142")
     plan = Plan("Visit at home", datetime(2026, 5, 8, 10), "pacific")  # noqa: DTZ001 (the family's own clock)
     agreed = agree(plan, story=story, person=people["M1"], by=OWNER, key="day-1")
-    return Household(data, story, other, people, _ask(story, people["M1"]), agreed.pk)
+    ask = _ask(story, people["M1"])
+    if published:
+        refresh(data, model(), by=replace(OWNER, purpose=Purpose.OPERATION), as_of=TODAY, engine=Engine.REFERENCE)
+    return Household(data, story, other, people, ask, agreed.pk, somebody("navigator", name="keeper").pk)
 
 
 def _ask(story: str, person: str) -> Referral:

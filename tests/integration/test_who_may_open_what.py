@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from household import EVERYBODY, NAMES, Household, household
-from routes import FAMILIES, OPEN, ROUTES, Route, every_name
+from routes import FAMILIES, NOT_THEIRS, OPEN, ROUTES, Route, every_name
 
 from headwaters.practice.access.models import AuditLine
 
@@ -45,10 +45,11 @@ def sent(client: Client, one: Route, home: Household) -> HttpResponse:
     return ask(one.address(home), dict(one.data))  # type: ignore[return-value]
 
 
-def refused(answer: HttpResponse) -> bool:
-    """Refused in words, sent to sign in, or (a family) sent back to its own page."""
+def refused(answer: HttpResponse, one: Route) -> bool:
+    """Refused in words, sent to sign in, or (a family, where others work) sent back to its own page."""
     if answer.status_code in (301, 302):
-        return answer.headers["Location"].startswith(("/sign-in/", "/my/"))
+        back = ("/sign-in/",) if one.name.startswith("family:") else ("/sign-in/", "/my/")
+        return answer.headers["Location"].startswith(back)
     return answer.status_code in REFUSALS
 
 
@@ -62,7 +63,7 @@ def test_everybody_is_answered_exactly_where_the_table_says(home: Household, who
             transaction.set_rollback(True)
         if answer.status_code >= 500:
             wrong.append(f"{one.method} {one.name} broke: {answer.status_code}")
-        elif refused(answer) is (who in one.who):
+        elif refused(answer, one) is (who in one.who):
             wrong.append(f"{one.method} {one.name}{one.query} answered {answer.status_code}")
     assert not wrong, "\n".join(wrong)
 
@@ -87,6 +88,18 @@ def test_a_refusal_names_nobody_and_changes_nothing(home: Household, who: str) -
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.parametrize("who", sorted(NOT_THEIRS))
+def test_no_answer_to_somebody_without_a_tie_names_anybody_of_the_family(home: Household, who: str) -> None:
+    client = EVERYBODY[who](home)
+    wrong = []
+    for one in ROUTES:
+        with transaction.atomic():
+            said = sent(client, one, home).content.decode(errors="replace")
+            transaction.set_rollback(True)
+        wrong += [f"{one.method} {one.name} says {name}" for name in (*NAMES, home.story) if name in said]
+    assert not wrong, "\n".join(wrong)
+
+
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_every_answer_about_a_family_leaves_one_line(home: Household, who: str) -> None:
     """And a refusal at a family's own address does, too; who is sent to sign in has asked nothing yet."""
@@ -100,7 +113,7 @@ def test_every_answer_about_a_family_leaves_one_line(home: Household, who: str) 
             answer = sent(client, one, home)
             lines = list(AuditLine.objects.order_by("pk")[before:])
             transaction.set_rollback(True)
-        if refused(answer) and (answer.status_code == 302 or not lines):
+        if refused(answer, one) and (answer.status_code == 302 or not lines):
             continue
         if len(lines) != 1 or lines[0].allowed is (answer.status_code == 403):
             wrong.append(f"{one.method} {one.name}: {answer.status_code}, {[line.allowed for line in lines]}")

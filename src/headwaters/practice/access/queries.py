@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from headwaters.domain.consent import Action, Purpose
 from headwaters.practice.access.actions import decide
-from headwaters.practice.access.models import AuditLine, GrantRow
+from headwaters.practice.access.models import AuditLine, AuditShown, GrantRow
 from headwaters.practice.access.reader import Reader
+from headwaters.practice.accounts.models import Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,20 @@ def who_may_read(story: str, *, by: Reader) -> tuple[MayRead, ...]:
 
 
 def looks_at(story: str, *, by: Reader, most: int = 10) -> tuple[Look, ...]:
-    """The latest looks at this family, newest first; empty for a reader who may not read it."""
-    if not decide(by, Action.READ_FAMILY, story=story).allowed:
+    """The latest looks at this family, newest first, those in a list or a file among them; empty for a reader who may not read it.
+
+    Left out: whoever works for an agency that the reader's view hides, and the setting of a safety mark, which nobody is shown.
+    """
+    decision = decide(by, Action.READ_FAMILY, story=story)
+    if not decision.allowed:
         return ()
-    rows = AuditLine.objects.filter(story=story).order_by("-at")[:most]
-    return tuple(Look(row.at, row.reader, row.role, Purpose(row.purpose), row.allowed) for row in rows)
+    listed = AuditShown.objects.filter(story=story).values("line")
+    rows = AuditLine.objects.filter(Q(story=story) | Q(pk__in=listed)).exclude(action=Action.MARK_SAFETY)
+    hidden = decision.view.hidden_agencies
+    if hidden:
+        offices = Organisation.objects.filter(agency__in=hidden).values("pk")
+        rows = rows.exclude(works_as__in=hidden).exclude(organisation__in=offices).exclude(organisation__in=hidden)
+    return tuple(
+        Look(row.at, row.reader, row.role, Purpose(row.purpose), row.allowed)
+        for row in rows.order_by("-at", "-pk")[:most]
+    )
