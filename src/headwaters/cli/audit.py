@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from headwaters.cli.options import DATA, DataFolder
 from headwaters.domain.consent import Purpose
+from headwaters.domain.problems import CannotWrite
 
 app = typer.Typer(no_args_is_help=True, help="Who read what: prove that nobody changed it afterwards.")
 
@@ -47,7 +49,13 @@ def verify(
 
 
 @app.command("head")
-def head(data: DataFolder = DATA) -> None:
+def head(
+    data: DataFolder = DATA,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Add the head to the end of this file, and print nothing."),
+    ] = None,
+) -> None:
     """Print the last closed minute and its hash. Keep it outside this installation: with it, a cut at the end shows too."""
     _close_finished(data)
     from headwaters.practice.access import sealing
@@ -56,7 +64,17 @@ def head(data: DataFolder = DATA) -> None:
     if last is None:
         typer.echo("No minute of the audit has been closed yet. Ask again when a minute is over.", err=True)
         raise typer.Exit(1)
-    typer.echo(f"{last.number} {last.minute:%Y-%m-%dT%H:%MZ} {last.head}")
+    line = f"{last.number} {last.minute:%Y-%m-%dT%H:%MZ} {last.head}"
+    if out is None:
+        typer.echo(line)
+        return
+    try:
+        with out.open("a", encoding="utf-8") as kept:
+            kept.write(f"{line}\n")
+    except OSError as refused:
+        raise CannotWrite(
+            f"{out} cannot be written ({refused.strerror}). Choose a file in a folder that you may write."
+        ) from refused
 
 
 def _close_finished(data: DataFolder) -> None:
