@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid4
@@ -112,14 +112,63 @@ def _when(entry: Entry) -> str:
 
 
 def owed_of(entries: Sequence[Entry], helper: str) -> tuple[Owed, ...]:
-    """A late answer is ours to mend: it is said so, and by whom."""
-    late = [one for one in entries if one.mark in (Mark.LATE, Mark.CRACK) and one.when is When.NOW]
-    agencies = list(dict.fromkeys(one.agency for one in late if one.agency))[:2]
+    """What is late is ours to mend: it is said so, and by whom. How late is nobody's burden but ours."""
     who = helper or _("Somebody here")
-    return tuple(
-        Owed(
-            _("We have not heard from %(agency)s. That is on us. %(who)s is asking them.")
-            % {"agency": agency, "who": who}
-        )
-        for agency in agencies
+    late = [one for one in entries if one.mark in (Mark.LATE, Mark.CRACK) and one.when is When.NOW]
+    silent = list(dict.fromkeys(one.agency for one in late if one.agency and one.row.handoff_clock is not None))[:1]
+    words = _("We have not heard from %(agency)s. That is on us. %(who)s is asking them.")
+    said = [words % {"agency": agency, "who": who} for agency in silent]
+    others = list(dict.fromkeys(one.family for one in late if one.agency not in silent))[:3]
+    if others:
+        words = _("You should have heard from us about: %(what)s. That is on us. %(who)s is on it.")
+        said.append(words % {"what": "; ".join(others), "who": who})
+    return tuple(map(Owed, said))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One mark of the family's line."""
+
+    mark: Mark
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of the line. `folded`: steps that open with one press."""
+
+    title: str
+    steps: tuple[Step, ...]
+    folded: tuple[Step, ...] = ()
+
+
+SHOWN, LATER_SHOWN = 3, 12
+_AHEAD = (Mark.DUE, Mark.BOOKED, Mark.SOON)
+
+
+def line_of(entries: Sequence[Entry]) -> tuple[Stretch, ...]:
+    """Now, next, later, done, from today down. What did not happen, and what is late, is ours and no line of the family's."""
+    ahead = sorted((one for one in entries if one.mark in _AHEAD), key=_order)
+    now, soon, later = (_steps(one for one in ahead if one.when is when) for when in (When.NOW, When.NEXT, When.LATER))
+    reached = [one for one in entries if one.mark in (Mark.DONE, Mark.DONE_LATE)]
+    done = [_done(one) for one in sorted(reached, key=lambda one: one.day or date.min, reverse=True)]
+    stretches = (
+        Stretch(_("Now"), now[:SHOWN], now[SHOWN:]),
+        Stretch(_("Next"), soon[:SHOWN], soon[SHOWN:]),
+        Stretch(_("Later"), (), later[:LATER_SHOWN]),
+        Stretch(_("Done"), tuple(done[:SHOWN]), tuple(done[SHOWN:])),
     )
+    return tuple(one for one in stretches if one.steps or one.folded)
+
+
+def _steps(entries: Iterable[Entry]) -> tuple[Step, ...]:
+    """One for each element, however many of its steps fall into the stretch."""
+    found: dict[str, Step] = {}
+    for one in entries:
+        found.setdefault(one.element, Step(one.mark, one.title, _when(one)))
+    return tuple(found.values())
+
+
+def _done(one: Entry) -> Step:
+    return Step(Mark.DONE, one.title, written(one.day) if one.day is not None else "")

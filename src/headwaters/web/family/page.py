@@ -24,10 +24,9 @@ from headwaters.practice.messages import reminders
 from headwaters.practice.messages.threads import thread_of
 from headwaters.practice.worklists.caseloads import keepers_of
 from headwaters.web.child.entries import Entry, When
-from headwaters.web.child.lists import Column, columns_of
 from headwaters.web.child.page import age_line
 from headwaters.web.child.story import called_of, course_of
-from headwaters.web.family.cards import Card, cards_of, owed_of, said_words
+from headwaters.web.family.cards import Card, cards_of, line_of, owed_of, said_words
 from headwaters.web.family.own import Own, own
 from headwaters.web.layout.dates import written
 from headwaters.web.layout.home import for_families
@@ -39,8 +38,6 @@ from headwaters.web.messages.forms import number_in
 _DAY_ANSWERS = {
     Answer.YES: State.AGREED, Answer.ANOTHER_TIME: State.ASKED_TO_MOVE, Answer.NOT_FOR_US: State.CANCELLED,
 }  # fmt: skip
-NOT_THEIRS = frozenset({Mark.MISSED, Mark.CRACK, Mark.NOT_SEEN, Mark.HIDDEN, Mark.ENDED})
-"""What did not happen is ours to mend, and no line of the family's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "family/page.html", {
         **_around(request, held),
         "cards": cards, "owed": owed_of(entries, helpers[0].name.split(" ")[0] if helpers else ""),
-        "columns": _line(entries), "age": _age(held), "children": _children(held),
+        "line": line_of(entries), "age": _age(held), "children": _children(held),
         "wrongs": [one for one in wrongs_of(held.story, by=held.by) if one.told_back][:3],
         "nothing": _nothing(entries) if not cards else "",
     })  # fmt: skip
@@ -89,13 +86,6 @@ def helpers_of(held: Own) -> list[Helper]:
 def _cards(held: Own, entries: tuple[Entry, ...]) -> tuple[Card, ...]:
     days = upcoming(held.story, by=held.by, person=held.person)
     return cards_of(entries, days, answers_of(held.story, by=held.by), held.site.blueprint)
-
-
-def _line(entries: tuple[Entry, ...]) -> list[Column]:
-    """Next, Now, Later, Done, from today down; what was missed or lost is ours, and no line of the family's."""
-    order = {When.NOW: 0, When.NEXT: 1, When.LATER: 2, When.DONE: 3}
-    kept = [one for one in entries if one.mark not in NOT_THEIRS]
-    return sorted(columns_of(kept), key=lambda column: order[column.when])
 
 
 def _age(held: Own) -> str:
@@ -224,7 +214,7 @@ def fridge(request: HttpRequest) -> HttpResponse:
     language = fact_on(held.site.models, held.family.story, held.by.person, "language", held.site.as_of)  # type: ignore[arg-type]
     return render(request, "family/fridge.html", {
         **_around(request, held), "days": cards_of((), upcoming(held.story, by=held.by, person=held.person), {}, held.site.blueprint),
-        "steps": sorted(shown, key=lambda one: (one.opens or held.site.as_of))[:6], "age": _age(held),
+        "steps": sorted({one.element: one for one in reversed(shown)}.values(), key=lambda one: (one.opens or held.site.as_of))[:6], "age": _age(held),
         "language": language_name(language) if isinstance(language, str) else "",
     })  # fmt: skip
 
