@@ -137,7 +137,7 @@ def _staff(by: Reader) -> Mapping[str, Account]:
     found: dict[str, Account] = {}
     for staff in STAFF:
         account, _made = Account.objects.get_or_create(
-            email=f"{staff.name.lower().replace(' ', '.')}@example.org", defaults={"name": staff.name, "joined": by.at}
+            email=f"{staff.name.lower().replace(' ', '.')}@example.org", defaults={"name": staff.name, "joined": by.at, "phone": "541-555-0190"}
         )
         found[staff.name] = account
         agency = Organisation.objects.get(pk=staff.office).agency
