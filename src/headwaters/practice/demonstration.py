@@ -21,6 +21,7 @@ from headwaters.practice.accounts.family_doors import make_code
 from headwaters.practice.accounts.models import Account, Membership, Organisation
 from headwaters.practice.accounts.roles import works_as_of
 from headwaters.practice.accounts.standing import reader_of_account
+from headwaters.practice.directory.seeding import seed_directory
 from headwaters.practice.families.models import EpisodeRow, FactRow, KnownAs, MemberRow
 from headwaters.practice.families.silence import silenced
 from headwaters.practice.messages.kinds import Channel
@@ -104,6 +105,9 @@ def people_a_demonstration(data: Path, *, by: Reader, models: Models, as_of: dat
         for home in kept:
             assign(home.story, keeper.pk, by=by, from_=as_of - KEPT_SINCE, why="demonstration")
     _ways(caseloads, by)
+    counties = sorted({home.county for kept in caseloads for home in kept})
+    own = {office.agency: office.id for office in OFFICES if office.agency}
+    seed_directory(seed=7, counties=counties, as_of=as_of, by=by, organisations=own)
     if caseloads:
         _asks(caseloads[0], keepers[0], accounts, by, models, as_of)
     codes = list(_codes([home for kept in caseloads for home in kept], by))
@@ -137,7 +141,8 @@ def _staff(by: Reader) -> Mapping[str, Account]:
     found: dict[str, Account] = {}
     for staff in STAFF:
         account, _made = Account.objects.get_or_create(
-            email=f"{staff.name.lower().replace(' ', '.')}@example.org", defaults={"name": staff.name, "joined": by.at, "phone": "541-555-0190"}
+            email=f"{staff.name.lower().replace(' ', '.')}@example.org",
+            defaults={"name": staff.name, "joined": by.at, "phone": "541-555-0190"},
         )
         found[staff.name] = account
         agency = Organisation.objects.get(pk=staff.office).agency
