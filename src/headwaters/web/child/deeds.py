@@ -53,6 +53,7 @@ def deeds_of(by: Reader, held: Family) -> list[DeedLink]:
     if decide(by, Action.MESSAGE_FAMILY, story=story).allowed:
         found.append(DeedLink(reverse("messages:thread", args=[story, person]), _("Message")))
     if found:
+        found.append(DeedLink(f"{reverse('directory:tell', args=[story])}?{child}", _("Tell us once")))
         found.append(DeedLink(f"{reverse('child:plan', args=[story])}?{child}", _("Print plan")))
     return found
 

@@ -60,6 +60,7 @@ WAYS = (
     Way("visit:day", _("Visits"), "visits", _is(ReaderRole.NAVIGATOR)),
     Way("referral:asks", _("Asks"), "asks", _is(*_STAFF, ReaderRole.SUPERVISOR)),
     Way("referral:inbox", _("Inbox"), "inbox", _is(ReaderRole.AGENCY_WORKER, ReaderRole.OWNER)),
+    Way("directory:search", _("Directory"), "directory", lambda by: decide(by, Action.READ_DIRECTORY).allowed),
     Way("messages:outbox", _("Messages"), "messages", _is(ReaderRole.NAVIGATOR, ReaderRole.SUPERVISOR)),
     Way("cracks:ladder", _("Cracks"), "cracks", _counts),
     Way("reach:groups", _("Reach"), "reach", _counts),

@@ -17,5 +17,5 @@ class AuditMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with one_request():
+        with one_request(may_change=request.method not in ("GET", "HEAD", "OPTIONS")):
             return self.get_response(request)
