@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.test import Client
@@ -27,7 +28,9 @@ from headwaters.practice.accounts.models import FamilyDoor, Membership
 from headwaters.practice.appointments.actions import Plan, agree
 from headwaters.practice.consents.actions import give, keep_safe, revoke
 from headwaters.practice.consents.models import Consent
+from headwaters.practice.directory.models import Service
 from headwaters.practice.families.models import EpisodeRow, KnownAs
+from headwaters.practice.family_voice.models import WentWrong
 from headwaters.practice.installation import Installation, SignIn, write_installation
 from headwaters.practice.messages.kinds import Channel
 from headwaters.practice.messages.ways import add_way
@@ -82,6 +85,8 @@ class Household:
     ask: Referral
     day: int
     account: str
+    look: int
+    service: int
 
 
 def household(data: Path, *, published: bool = True) -> Household:
@@ -104,7 +109,24 @@ def household(data: Path, *, published: bool = True) -> Household:
     ask = _ask(story, people["M1"])
     if published:
         refresh(data, model(), by=replace(OWNER, purpose=Purpose.OPERATION), as_of=TODAY, engine=Engine.REFERENCE)
-    return Household(data, story, other, people, ask, agreed.pk, somebody("navigator", name="keeper").pk)
+    service = Service.objects.create(origin="test", key="1", name="Food on Friday", status="active")
+    WentWrong.objects.create(id=UUID(int=0), story=story, person=people["M1"], what="no_one_called", at=NOW)
+    account = somebody("navigator", name="keeper").pk
+    return Household(data, story, other, people, ask, agreed.pk, account, _look_before(story), service.pk)
+
+
+def _look_before(story: str) -> int:
+    """Somebody of the hub looked in an emergency last month; nobody has reviewed it."""
+    at = NOW - timedelta(days=30)
+    row = EmergencyLook.objects.create(
+        reader="looked once",
+        organisation="hub",
+        story=story,
+        reason="test",
+        from_at=at,
+        until_at=at + timedelta(hours=1),
+    )
+    return int(row.pk)
 
 
 def _ask(story: str, person: str) -> Referral:

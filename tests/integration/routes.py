@@ -31,6 +31,7 @@ FAMILIES = frozenset({
 OWN = frozenset({"mother", "other_parent", "other_parent_marked", "another_family"})
 """Answer for a child today, each for their own."""
 ADMINISTERS = frozenset({"administrator"})
+KEEPS_DIRECTORY = NAVIGATES | SUPERVISES | WORKS_AT_AGENCY | ADMINISTERS
 OUTSIDE = frozenset({"nobody", "left_yesterday", "closed_door"})
 """Have no role here today: sent to sign in, or told that they have none."""
 WORKS_HERE = frozenset(EVERYBODY) - OUTSIDE - FAMILIES
@@ -57,10 +58,14 @@ def _parts(name: str, home: Household) -> dict[str, object]:
     held: dict[str, object] = {
         "story_id": home.story, "person_id": home.people["M1"], "ask_id": home.ask.pk, "token": "no-such-link",
         "element": "well_child", "touchpoint": "m2",
-        "contact_id": "00000000-0000-0000-0000-000000000000", "account_id": home.account, "office_id": "hub",
-        "agency": "wic", "door": "no-such-door",
+        "contact_id": "00000000-0000-0000-0000-000000000000", "account_id": home.account, "look_id": home.look, "office_id": "hub",
+        "agency": "wic", "door": "no-such-door", "service_id": home.service, "program": "wic",
     }  # fmt: skip
     return {key: held[key] for key in words_in(name)}
+
+
+SOUGHT = {"family_name": "Examplova", "birth": "2026-02-14"}
+"""Fits the family, and is looked for by everybody."""
 
 
 def route(name: str, who: frozenset[str], method: str = "get", query: str = "", /, **data: str) -> Route:
@@ -80,6 +85,22 @@ ROUTES: tuple[Route, ...] = (
     route("child:find", frozenset(), "get", "?number=M1"),
     route("child:family", READS),
     route("child:why", READS),
+    route("child:plan", READS),
+    route("child:answered", KEEPS, "post", wrong="00000000-0000-0000-0000-000000000000", words="We called"),
+    # visits
+    route("visit:day", NAVIGATES | SUPERVISES),
+    route("visit:visit", KEEPS),
+    route("visit:visit", KEEPS, "post"),
+    route("visit:answer", KEEPS, "post"),
+    # services, and telling facts once
+    route("directory:search", WORKS_HERE),
+    route("directory:service", WORKS_HERE),
+    route("directory:service", KEEPS_DIRECTORY - WORKS_AT_AGENCY, "post", press="right"),
+    route("directory:ours", KEEPS_DIRECTORY),
+    route("directory:alike", KEEPS_DIRECTORY),
+    route("directory:tell", KEEPS),
+    route("directory:tell", KEEPS, "post"),
+    route("directory:sheet", READS),
     # counts
     *(route(f"cracks:{name}", COUNTS) for name in ("ladder", "overview", "csv")),
     route("cracks:places", frozenset()),
@@ -116,14 +137,28 @@ ROUTES: tuple[Route, ...] = (
     route("caseload:give", SUPERVISES, "post"),
     route("caseload:cover", SUPERVISES, "post"),
     route("caseload:line", NAVIGATES | SUPERVISES | WORKS_AT_AGENCY),
+    # looking for a family, what it allows, who looked
+    route("oversight:search", NAVIGATES | SUPERVISES | WORKS_AT_AGENCY),
+    route("oversight:search", NAVIGATES | SUPERVISES | WORKS_AT_AGENCY, "post", **SOUGHT, why="call"),
+    route("oversight:emergency", NAVIGATES | SUPERVISES),
+    route("oversight:emergency", NAVIGATES | SUPERVISES, "post", **SOUGHT, reason="too short"),
+    route("oversight:reads", SUPERVISES),
+    route("oversight:review", frozenset({"supervisor"}), "post", right="yes"),
+    route("oversight:sharing", KEEPS),
+    route("oversight:sharing", frozenset(), "post", consent="1"),
+    route("oversight:form", KEEPS),
+    route("oversight:form", KEEPS, "post", answer="no"),
+    route("oversight:safety", KEEPS | {"supervisor"}),
+    route("oversight:safety", KEEPS | {"supervisor"}, "post", set="1"),
     # a family's own pages
     *(route(f"family:{name}", OWN) for name in ("page", "step", "fridge", "sharing", "ask", "own_words", "messages", "wrong")),
+    *(route(f"directory:{name}", OWN) for name in ("own", "own_sheet")),
     route("family:answer", OWN, "post", answer="yes", key="well_child/m4"),
     route("family:undo", OWN, "post"),
     route("family:decide", OWN, "post", answer="no"),
     route("family:own_words", OWN, "post", words="We sing"),
     route("family:messages", OWN, "post", words="Hello"),
-    route("family:wrong", OWN, "post", what="no_call"),
+    route("family:wrong", OWN, "post", what="no_one_called"),
     # oneself, and who works here
     route("accounts:oneself", WORKS_HERE),
     route("accounts:choose_role", WORKS_HERE, "post"),
@@ -135,7 +170,7 @@ ROUTES: tuple[Route, ...] = (
 OPEN = frozenset({
     "accounts:sign_in", "accounts:come_in_as", "accounts:sign_out", "accounts:second_step", "accounts:invited",
     "family:front_door", "family:door", "family:leave", "family:speak",
-    "referral:answer", "referral:new_link", "messages:incoming",
+    "referral:answer", "referral:new_link", "messages:incoming", "visit:manifest", "visit:worker",
 })  # fmt: skip
 """Answer whoever asks, signed in or not: they show nobody's family, or ask for a proof of their own (`test_open_pages`)."""
 

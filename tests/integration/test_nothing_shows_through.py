@@ -31,7 +31,7 @@ from headwaters.practice.refresh import refresh
 pytestmark = pytest.mark.django_db
 
 PROTECTED = ("depression_screen", "checkup_mood_screen", "mood_visit", "substance_notice", "plan_of_care")
-DRAWN = re.compile(rb'(name="(?:csrfmiddlewaretoken|key|contact|id)" value=")[^"]*')
+DRAWN = re.compile(rb'(name="(?:csrfmiddlewaretoken|key|contact|id|form)" value=")[^"]*')
 LINK = re.compile(r'href="(/[^"#]*)')
 MOST_PAGES = 25
 

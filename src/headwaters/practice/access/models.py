@@ -28,6 +28,7 @@ class AuditLine(models.Model):
 
     story      the one family asked about; empty for a list or a count, whose families are `AuditShown` rows
     everybody  every family here was read, as a count or a file
+    deed       something was done for the families, not only read
     seal       the number of the `Seal` that holds the line; None until its minute is over
     """
 
@@ -43,6 +44,7 @@ class AuditLine(models.Model):
     works_as = models.CharField(max_length=64, blank=True)
     organisation = models.CharField(max_length=64, blank=True)
     everybody = models.BooleanField(default=False)
+    deed = models.BooleanField(default=False)
     seal = models.BigIntegerField(null=True)
 
     class Meta:

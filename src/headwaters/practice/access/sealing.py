@@ -67,7 +67,7 @@ def _written(row: AuditLine, shown: list[str]) -> Written:
         "id": row.pk, "at": row.at.astimezone(UTC).isoformat(timespec="microseconds"), "reader": row.reader, "role": row.role,
         "works_as": row.works_as, "organisation": row.organisation, "door": row.door, "action": row.action,
         "purpose": row.purpose, "story": row.story, "shown": shown, "everybody": row.everybody, "detail": row.detail,
-        "allowed": row.allowed,
+        "allowed": row.allowed, **({"deed": True} if row.deed else {}),
     }  # fmt: skip
 
 

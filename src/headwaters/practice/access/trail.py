@@ -19,6 +19,11 @@ from headwaters.practice.access.sealing import seal_finished
 
 EVERYBODY = frozenset({Action.READ_COUNTS, Action.EXPORT_ROWS, Action.LOAD})
 """Asked about no one family, these read every family here: as a count, or as a file."""
+DEEDS = frozenset({
+    Action.RECORD_CONTACT, Action.REFER, Action.ANSWER_REFERRAL, Action.MESSAGE_FAMILY, Action.GIVE_CONSENT,
+    Action.MARK_SAFETY, Action.TELL, Action.SUPERVISE,
+})  # fmt: skip
+"""Asked by a request that may change something, these are something done."""
 DETAIL = 200
 
 
@@ -40,8 +45,10 @@ class Ask:
 
 @dataclass(slots=True)
 class Trail:
-    """What one request asked and showed so far. `decided`: answers given in it; they hold until its end."""
+    """What one request asked and showed so far. `decided`: answers given in it; they hold until its end. `may_change`: it was sent
+    to change something; a page that is only opened does nothing, whatever it asked about what might be done on it."""
 
+    may_change: bool = True
     asks: list[Ask] = field(default_factory=list)
     shown: dict[str, None] = field(default_factory=dict)
     decided: dict[tuple[Reader, Action, str | None], Decision] = field(default_factory=dict)
@@ -58,17 +65,17 @@ def trail() -> Trail | None:
 
 
 @contextmanager
-def one_request() -> Iterator[Trail]:
+def one_request(*, may_change: bool = True) -> Iterator[Trail]:
     """What is asked within is one line, written at the end; nothing asked, no line. The line is written before the answer leaves:
     if it cannot be, there is no answer."""
-    held = Trail()
+    held = Trail(may_change)
     token = _TRAIL.set(held)
     try:
         yield held
     finally:
         _TRAIL.reset(token)
         if held.asks:
-            _write(_primary(held.asks), held.asks, held.shown)
+            _write(_primary(held.asks), held.asks, held.shown, may_change=held.may_change)
 
 
 def note(ask: Ask) -> None:
@@ -98,13 +105,14 @@ def _primary(asks: list[Ask]) -> Ask:
 
 
 @transaction.atomic
-def _write(first: Ask, asks: list[Ask], more: Iterable[str]) -> int:
+def _write(first: Ask, asks: list[Ask], more: Iterable[str], *, may_change: bool = True) -> int:
     by = first.by
     seal_finished(now=by.at)
     line = AuditLine.objects.create(
         at=by.at, reader=by.id, role=by.role, door=by.through, action=first.action, purpose=by.purpose,
         story=first.story or "", detail=_detail(first, asks), allowed=first.allowed, works_as=by.works_as,
         organisation=by.organisation, everybody=_everybody(asks),
+        deed=may_change and first.allowed and any(ask.allowed and ask.action in DEEDS for ask in asks),
     )  # fmt: skip
     of = first.stories if not first.allowed else tuple(one for ask in asks if ask.allowed for one in ask.of)
     stories = list(dict.fromkeys([*of, *(more if first.allowed else ())]))

@@ -14,6 +14,7 @@ from headwaters.practice.access.evidence import authorities_in, consents_on_file
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.consents.marks import Safety, safety_on
 from headwaters.practice.consents.models import Consent
+from headwaters.practice.families.seated import seated
 
 
 def consents_of(story: str, *, by: Reader) -> tuple[Consent, ...]:
@@ -31,8 +32,10 @@ def safety_of(person: str, *, story: str, by: Reader) -> Safety | None:
     """How somebody is kept safe today, for those who may change it.
 
     raises  NotPermitted
+            NotFound  nobody of that id is in this family
     """
-    require(by, Action.MARK_SAFETY, story=story, detail="read")
+    view = require(by, Action.MARK_SAFETY, story=story, detail="read")
+    seated(person, story=story, by=by, view=view)
     return safety_on(person, on=by.at.date())
 
 
@@ -49,6 +52,13 @@ def may_share(
     given = in_force(consents_on_file(story), agency=agency, organisation=organisation, purpose=purpose, on=on)
     covering = [(one.id, covered_by(one, authorities, on=on)) for one in given]
     return next((id_ for id_, covered in covering if covered and covered >= set(about)), None)
+
+
+def answering(story: str, *, on: date) -> tuple[str, ...]:
+    """Who of a story may sign for somebody on a day, themself among them. Asks no access: for pages that have."""
+    held = authorities_in(story)
+    people = dict.fromkeys(one.person for one in held)
+    return tuple(one for one in people if any(signs_for(held, one, form=form, on=on) for form in Form))
 
 
 def speaks_for(story: str, person: str, *, forms: Iterable[Form], on: date) -> frozenset[str]:

@@ -58,13 +58,16 @@ WAYS = (
     Way("child:find", _("Families"), "family", _is(ReaderRole.OWNER)),
     Way("caseload:line", _("Families"), "caseload", _is(ReaderRole.NAVIGATOR)),
     Way("visit:day", _("Visits"), "visits", _is(ReaderRole.NAVIGATOR)),
+    Way("oversight:search", _("Find"), "search", _is(ReaderRole.NAVIGATOR, ReaderRole.SUPERVISOR, ReaderRole.AGENCY_WORKER)),
     Way("referral:asks", _("Asks"), "asks", _is(*_STAFF, ReaderRole.SUPERVISOR)),
     Way("referral:inbox", _("Inbox"), "inbox", _is(ReaderRole.AGENCY_WORKER, ReaderRole.OWNER)),
     Way("directory:search", _("Directory"), "directory", lambda by: decide(by, Action.READ_DIRECTORY).allowed),
     Way("messages:outbox", _("Messages"), "messages", _is(ReaderRole.NAVIGATOR, ReaderRole.SUPERVISOR)),
+    Way("oversight:reads", _("Who looked"), "oversight", _is(ReaderRole.SUPERVISOR, ReaderRole.OWNER)),
     Way("cracks:ladder", _("Cracks"), "cracks", _counts),
     Way("reach:groups", _("Reach"), "reach", _counts),
     Way("blueprint:board", _("Blueprint"), "blueprint", lambda by: decide(by, Action.READ_BLUEPRINT).allowed),
+    Way("texts:languages", _("Texts"), "texts", lambda by: decide(by, Action.REVIEW_TEXTS).allowed),
     Way("accounts:people", _("People"), "people", lambda by: decide(by, Action.ADMINISTER).allowed),
 )  # fmt: skip
 
