@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import transaction
 from django.test import Client
-from household import EVERYBODY, OWNER, TODAY, YESTERDAY, Household, household
+from household import EVERYBODY, NOW, OWNER, TODAY, YESTERDAY, Household, household
 from referring import model
 from routes import ROUTES
 
@@ -37,7 +37,9 @@ MOST_PAGES = 25
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Household]:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Household]:
+    """The clock stands still: a page says at what time somebody looked."""
+    monkeypatch.setattr("headwaters.web.layout.reader.instant", lambda _installation: NOW)
     before, django_settings.DATA = django_settings.DATA, tmp_path / "data"
     yield household(tmp_path / "data")
     django_settings.DATA = before

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from headwaters.domain.consent import Action, Decision
+from headwaters.domain.sharing import notice_for
 from headwaters.practice.access.models import AuditLine, AuditShown
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.access.sealing import seal_finished
@@ -62,6 +63,12 @@ _LAST: ContextVar[int | None] = ContextVar("last_line", default=None)
 def trail() -> Trail | None:
     """The trail of the request that runs, if one does."""
     return _TRAIL.get()
+
+
+def notice() -> str:
+    """The re-disclosure notice that has to stand with what this request shows; mostly none."""
+    held = _TRAIL.get()
+    return notice_for(frozenset(held.subjects)) if held is not None else ""
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from headwaters.domain.consent import Action, ReaderRole
 from headwaters.practice.access.actions import decide
 from headwaters.practice.access.reader import Reader
+from headwaters.practice.access.trail import notice
 from headwaters.practice.installation import Installation, read_installation
 from headwaters.web.layout.dates import written
 from headwaters.web.layout.here import day_of
@@ -87,6 +88,7 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
     return {
         "areas": _areas(request.path, by),
         "demo": installation.synthetic,
+        "notice": notice(),
         "as_of_words": written(day_of(data, installation)),
         "blueprint_words": blueprint_words(installation.blueprint),
         "who": _who(request, by),

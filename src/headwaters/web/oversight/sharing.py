@@ -156,8 +156,7 @@ def form(request: HttpRequest, story_id: str, person_id: str, agency: str) -> Ht
         request.POST or None, subjects=_subjects(site), first=first,
         initial={"through": (by.at.date() + YEAR).isoformat()},
     )  # fmt: skip
-    with translation.override(language):
-        words = sentences(title(site, agency))
+    words, language = _words(site, agency, language)
     if request.method == "POST" and typed.is_valid():
         try:
             _give(request, site, by, (story_id, person_id, agency), typed, words, language)
@@ -166,7 +165,7 @@ def form(request: HttpRequest, story_id: str, person_id: str, agency: str) -> Ht
             typed.add_error(None, str(refused))
     return render(request, "oversight/form.html", {
         "form": typed, "sentences": words, "name": names_in(story_id, by).get(person_id, ""), "agency": title(site, agency),
-        "story": story_id, "language": language, "dir": "rtl" if get_language_info(language)["bidi"] else "ltr",
+        "story": story_id, "language": language, "untold": language != _language(request), "dir": "rtl" if get_language_info(language)["bidi"] else "ltr",
         "languages": [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES],
         "notice": REDISCLOSURE, "answers": [(one.value, words) for one, words in ANSWERS.items()],
     }, status=422 if typed.errors else 200)  # fmt: skip
@@ -175,6 +174,16 @@ def form(request: HttpRequest, story_id: str, person_id: str, agency: str) -> Ht
 def _language(request: HttpRequest) -> str:
     wanted = request.POST.get("language") or request.GET.get("language") or translation.get_language() or "en"
     return wanted if wanted in dict(settings.LANGUAGES) else "en"
+
+
+def _words(site: Here, agency: str, language: str) -> tuple[tuple[str, ...], str]:
+    """The form's words, and the language that they really are in: what was not translated yet is English, whatever was asked for."""
+    with translation.override("en"):
+        english = sentences(title(site, agency))
+    with translation.override(language):
+        words = sentences(title(site, agency))
+    told = sum(one != other for one, other in zip(words, english, strict=True))
+    return (words, language) if told == len(words) else (english, "en")
 
 
 def _subjects(site: Here) -> list[tuple[str, str]]:
