@@ -16,6 +16,7 @@ from headwaters.cli import (
     cracks,
     demo,
     directory,
+    doctor,
     evaluate,
     export,
     load,
@@ -24,6 +25,7 @@ from headwaters.cli import (
     reach,
     refresh,
     serve,
+    user,
     why,
 )
 from headwaters.domain.problems import (
@@ -61,6 +63,8 @@ app.add_typer(chart.app, name="chart")
 app.add_typer(messages.app, name="messages")
 app.add_typer(directory.app, name="directory")
 app.add_typer(audit.app, name="audit")
+app.command("doctor")(doctor.doctor)
+app.add_typer(user.app, name="user")
 app.command("serve")(serve.serve)
 
 EXIT_CODES: dict[type[HeadwatersError], int] = {

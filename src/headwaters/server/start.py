@@ -24,7 +24,8 @@ def open_data(data: Path, *, create: bool = True) -> Path:
             f"There is no data folder {data}. Make one with `headwaters demo --data {data}`, "
             f"or load your own files with `headwaters load --data {data} PATH...`."
         )
-    data.mkdir(parents=True, exist_ok=True)
+    # Nobody else who has an account on this machine reads what lies in it.
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ["HEADWATERS_DATA"] = str(data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "headwaters.server.settings")
     import django

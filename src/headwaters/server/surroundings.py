@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from headwaters.domain.problems import InputUnreadable
 from headwaters.practice.installation import Installation, SignIn
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]", "testserver")
@@ -36,7 +37,7 @@ def by_https(environment: Mapping[str, str], installation: Installation) -> bool
 def database(environment: Mapping[str, str], data: Path) -> dict[str, Any]:
     """Django's DATABASES["default"].
 
-    raises  ValueError  DATABASE_URL names another kind of database, or no database
+    raises  InputUnreadable  DATABASE_URL names another kind of database, or no database
     """
     url = environment.get("DATABASE_URL", "")
     if not url:
@@ -46,7 +47,7 @@ def database(environment: Mapping[str, str], data: Path) -> dict[str, Any]:
         return sqlite(Path(unquote(parts.path)))
     name = unquote(parts.path.lstrip("/"))
     if parts.scheme not in POSTGRESQL or not name:
-        raise ValueError(
+        raise InputUnreadable(
             "DATABASE_URL is not understood. Write postgresql://name:password@host:5432/database, "
             "or take it away to keep records in the data folder."
         )
@@ -80,7 +81,7 @@ def sqlite(path: Path) -> dict[str, Any]:
 def mail(environment: Mapping[str, str]) -> dict[str, Any]:
     """Django's EMAIL_ settings.
 
-    raises  ValueError  HEADWATERS_MAIL_URL is no address of a mail server
+    raises  InputUnreadable  HEADWATERS_MAIL_URL is no address of a mail server
     """
     sender = environment.get("HEADWATERS_MAIL_FROM", "headwaters@localhost")
     url = environment.get("HEADWATERS_MAIL_URL", "")
@@ -88,7 +89,7 @@ def mail(environment: Mapping[str, str]) -> dict[str, Any]:
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend", "DEFAULT_FROM_EMAIL": sender}
     parts = urlsplit(url)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise ValueError("HEADWATERS_MAIL_URL is not understood. Write smtp://name:password@host:587?tls=1")
+        raise InputUnreadable("HEADWATERS_MAIL_URL is not understood. Write smtp://name:password@host:587?tls=1")
     options = dict(parse_qsl(parts.query))
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
@@ -124,3 +125,13 @@ def breached_passwords(environment: Mapping[str, str], data: Path) -> Path | Non
         return Path(named)
     own = data / "breached-passwords"
     return own if own.exists() else None
+
+
+def further_languages(data: Path) -> list[tuple[str, str]]:
+    """Languages that an installation added: each a catalog in DATA/languages, as `ar.po`. Those that come with Headwaters stay."""
+    found = sorted((data / "languages").glob("*.po")) if (data / "languages").is_dir() else []
+    return [
+        (path.stem, path.stem)
+        for path in found
+        if path.stem.replace("-", "").isalpha() and path.stem not in ("en", "es")
+    ]

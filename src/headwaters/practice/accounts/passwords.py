@@ -12,19 +12,31 @@ import re
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.contrib.auth.password_validation import CommonPasswordValidator, validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from headwaters.practice.accounts.factors import signs_in_with_two
-from headwaters.practice.accounts.models import ALONE_LENGTH, Account
+from headwaters.practice.accounts.models import ALONE_LENGTH, Account, Invitation
 
 BESIDE_LENGTH = 8
 LONGEST = 256
 """More than the 64 that must be taken; a limit at all, so that nobody sends a book to be hashed."""
 OWN_WORDS = ("headwaters", "passwort", "password")
 SHORTEST_WORD = 4
+
+
+def refuse_weak(password: str, invitation: Invitation, name: str) -> None:
+    """By the rules for whom an invited person will be: their role, name and organisation.
+
+    raises  django.core.exceptions.ValidationError  the rules that it breaks, in words
+    """
+    account = invitation.account or Account(email=invitation.email, name=name)
+    account.invited_as = invitation.role  # type: ignore[attr-defined]
+    where = invitation.organisation
+    account.invited_by = where.name if where is not None else ""  # type: ignore[attr-defined]
+    validate_password(password, account)
 
 
 class LongEnough:

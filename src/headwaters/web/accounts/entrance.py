@@ -18,7 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from headwaters.domain.consent import ReaderRole
 from headwaters.domain.problems import NotFound, NotTaken
 from headwaters.practice.accounts.actions import accept, invitation_of
-from headwaters.practice.accounts.models import Account, Invitation, Membership
+from headwaters.practice.accounts.models import Account, Membership
+from headwaters.practice.accounts.passwords import refuse_weak
 from headwaters.practice.accounts.roles import ROLE_WORDS
 from headwaters.practice.accounts.standing import held_on, memberships_of
 from headwaters.practice.demonstration import codes_of
@@ -149,7 +150,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
     form = AcceptForm(request.POST or None, initial={"name": held.name})
     if request.method == "POST" and form.is_valid():
         try:
-            password_validation.validate_password(form.cleaned_data["password"], _as_invited(held, form))
+            refuse_weak(form.cleaned_data["password"], held, form.cleaned_data["name"])
         except ValidationError as refused:
             form.add_error("password", refused)
         else:
@@ -161,11 +162,3 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
         "form": form, "invitation": held, "role": ROLE_WORDS[ReaderRole(held.role)] if held.role else "",
         "rules": password_validation.password_validators_help_texts(),
     })  # fmt: skip
-
-
-def _as_invited(held: Invitation, form: AcceptForm) -> Account:
-    """Who they will be, so that the rules of passwords know their role, name and organisation."""
-    account = held.account or Account(email=held.email, name=form.cleaned_data["name"])
-    account.invited_as = held.role  # type: ignore[attr-defined]
-    account.invited_by = held.organisation.name if held.organisation is not None else ""  # type: ignore[attr-defined]
-    return account
