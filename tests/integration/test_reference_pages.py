@@ -29,6 +29,10 @@ def test_the_page_of_the_status_table_is_current(render: ModuleType) -> None:
     assert page("status-table.md") == render.status_table(), "run `make docs`"
 
 
+def test_the_page_of_who_may_do_what_is_current(render: ModuleType) -> None:
+    assert page("access.md") == render.access(), "run `make docs`"
+
+
 def test_every_command_has_its_section(render: ModuleType) -> None:
     sections = {line for line in render.commands().splitlines() if line.startswith("## ")}
     assert sections <= set(page("commands.md").splitlines()), "run `make docs`"
