@@ -51,6 +51,7 @@ from headwaters.practice.families.touched import (
     seeds,
     spoken_of,
 )
+from headwaters.practice.families.turn import take_turn
 
 CHILDHOOD = Duration(months=6 * 12)
 """Who was younger than this when first heard of is taken for a child whose course is followed: school entry in Oregon, and
@@ -67,6 +68,7 @@ def redraw(*, horizon: Duration = CHILDHOOD, always: bool = False) -> int:
     returns  how many stories there are now
     """
     with transaction.atomic(), _uncollected():
+        take_turn()
         drawn = Drawn.objects.filter(pk=1).first()
         if drawn is not None and (drawn.stale or always):
             _draw_anew(drawn, horizon, everybody=always)

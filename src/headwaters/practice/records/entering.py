@@ -25,6 +25,7 @@ from headwaters.practice.access.reader import Reader
 from headwaters.practice.families.drawing import draw_entered
 from headwaters.practice.families.models import EventRow, FactRow, KnownAs
 from headwaters.practice.families.statements import TABLES, Told, insert
+from headwaters.practice.families.turn import take_turn
 from headwaters.practice.records.models import Batch, Record
 from headwaters.practice.records.store import written_or_said
 
@@ -66,6 +67,7 @@ def enter(entry: Entry, by: Reader) -> str:
     raises  NotFound, NotWritten  as `entries.enter_event`
     """
     with written_or_said(), transaction.atomic():
+        take_turn()
         numbers = _numbers_of(entry.person_id)
         before = _latest(entry.record_id)
         stands = _latest_rows(entry.record_type, entry.record_id) if before is not None else {}
@@ -94,6 +96,7 @@ def take_back(record_id: str, by: Reader) -> None:
     raises  NotFound, NotWritten  as `entries.retract`
     """
     with written_or_said(), transaction.atomic():
+        take_turn()
         before = _latest(record_id)
         if before is None:
             raise NotFound("There is no such entry here. Open the family again to see what is on file.")
@@ -113,6 +116,7 @@ def keep_with_their_people() -> int:
     """
     moved = 0
     with transaction.atomic():
+        take_turn()
         for record_type, model in _ROWS.items():
             lost = KnownAs.objects.filter(person=None).values("id")
             ids = model._default_manager.filter(source=SOURCE, known_as__in=lost).values_list("record_id", flat=True)

@@ -17,6 +17,7 @@ from django.db import OperationalError, connection, transaction
 from headwaters.domain.problems import HeadwatersError
 from headwaters.engine.warehouse.writing import Addition, WriterStopped
 from headwaters.practice.families.models import Drawn, KnownAs, PregnancyRow
+from headwaters.practice.families.turn import one_load_on_a_server
 from headwaters.practice.records import indexes
 from headwaters.practice.records.models import Record, RecordPack, SetAside
 
@@ -61,7 +62,8 @@ def one_load_at_a_time() -> Iterator[int | None]:
     """Wait until no other load, and no process that one left behind, writes to these records. Gives the lock's descriptor."""
     database = database_file()
     if database is None:
-        yield None
+        with one_load_on_a_server():
+            yield None
         return
     with database.with_suffix(".load-lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
