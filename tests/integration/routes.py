@@ -126,7 +126,7 @@ ROUTES: tuple[Route, ...] = (
     route("referral:inbox_one", frozenset({"asked"})),
     route("referral:inbox_one", frozenset({"asked"}), "post", deed="accept"),
     # messages and agreed days
-    route("messages:thread", READS),
+    route("messages:thread", READS - {"shared", "shared_marked"}),
     route("messages:thread", KEEPS, "post", words="Hello", key="thread-1"),
     route("messages:ways", READS),
     route("messages:ways", KEEPS, "post", add="1", channel="text", value="541-555-0177"),

@@ -142,7 +142,7 @@ def _shared(asked: Asked, evidence: Evidence) -> View | None:
     effective = [one for one in given if covered_by(one, evidence.authorities, on=asked.day)]
     forms = frozenset(Form).intersection(*(one.forms for one in effective))
     agencies, hidden = shown_agencies(forms)
-    view = View(agencies=agencies, hidden_agencies=hidden, people=covered)
+    view = View(agencies=agencies, hidden_agencies=hidden, people=covered, words=False)
     return _with_subjects(view, given, asked, evidence, covered)
 
 
@@ -202,4 +202,5 @@ def together(views: Iterable[View]) -> View:
         agencies=frozenset.intersection(*agencies) if agencies else None,
         hidden_agencies=frozenset[str]().union(*(one.hidden_agencies for one in views)),
         people=frozenset[str]().union(*people) if people else None,
+        words=all(one.words for one in views),
     )

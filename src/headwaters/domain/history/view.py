@@ -14,6 +14,8 @@ class View:
     hidden_agencies  whose statements may not, though `agencies` would let them
     people           of whom events, facts and rows may be used; None means of everybody in a story. Who is who to an episode,
                      and its dates, stay: a child's own steps count from them
+    words            what the family and those who keep it tell each other: messages, agreed days, own words. An agency with which a
+                     family shares its page hears none of it
     kept_private     (person, subject): switched on for others, and off for this person
     """
 
@@ -22,6 +24,7 @@ class View:
     hidden_agencies: frozenset[str] = frozenset()
     people: frozenset[str] | None = None
     kept_private: frozenset[tuple[str, str]] = frozenset()
+    words: bool = True
 
     def sees_subject(self, subject: str | None) -> bool:
         return subject is None or self.subjects is None or subject in self.subjects

@@ -59,7 +59,7 @@ def _of_whom(rows: QuerySet[Appointment], by: Reader, view: View) -> list[Appoin
     """Days of people of whom this reader may hear; a family's page shows those agreed with whoever opened it."""
     if by.role == ReaderRole.FAMILY:
         rows = rows.filter(person=by.person)
-    return [row for row in rows if view.sees_person(row.person)]
+    return [row for row in rows if view.words and view.sees_person(row.person)]
 
 
 def agreed_in(stories: Iterable[str], *, from_: datetime, through: datetime) -> tuple[AgreedDay, ...]:

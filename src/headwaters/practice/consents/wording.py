@@ -24,6 +24,17 @@ def wording_of(blueprint: Blueprint, agency: str, *, language: str = "en") -> st
     return "\n".join(sentences(agency_title(blueprint, agency, language)))
 
 
+def sentences_of_keepers() -> tuple[str, ...]:
+    """The form for those who keep the family's page: they see it anyway, and private subjects only where somebody ticks them."""
+    return (
+        _("Your navigator and the supervisor see your page, because they keep promises to you."),
+        _("Private subjects, such as mental health, are kept from them too, unless you tick one here."),
+        _("Your yes ends on the day that you choose. You can take it back on your page or by calling us, any day."),
+        _("If you say no, you still get everything else. Nobody may treat you worse for it."),
+        _("What was told before you took it back cannot be untold, and whoever was told could pass it on."),
+    )  # fmt: skip
+
+
 def sentences(who: str) -> tuple[str, ...]:
     """Each a paragraph of the form. `who`: the agency as families call it."""
     return (
@@ -32,8 +43,9 @@ def sentences(who: str) -> tuple[str, ...]:
             "If you say yes, the people who keep your family’s page here tell %(who)s: your name, your child’s first name and "
             "birth date or due date, your language and if you need an interpreter, your county, and a safe way to reach you."
         ) % {"who": who},
-        _("They are told so that they can call you and help you. They are told nothing about your health."),
-        _("Notes from school programs are told only if this form says so; this form counts for health and school records."),
+        _("They are told so that they can call you and help you. They can also open your page here and see which steps come and "
+          "which are done, from health and from school programs. This form counts for both."),
+        _("They do not see your messages, your own words, or private subjects such as mental health, unless you tick one."),
         _("Your yes ends on the day that you choose. You can take it back on your page or by calling us, any day."),
         _("If you say no, you still get everything else. Nobody may treat you worse for it."),
         _("What was told before you took it back cannot be untold, and whoever was told could pass it on."),

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from headwaters.domain.consent import Action, ReaderRole
 from headwaters.domain.history.view import View
-from headwaters.domain.problems import NotFound
+from headwaters.domain.problems import NotFound, NotPermitted
 from headwaters.practice.access.reader import Reader
+from headwaters.practice.access.trail import Ask, note
 from headwaters.practice.families.models import SeatRow
 
 
 def telling(by: Reader) -> Action:
     """The action of saying something about a family: a family tells of itself, everybody else records a contact."""
     return Action.TELL if by.role == ReaderRole.FAMILY else Action.RECORD_CONTACT
+
+
+def hears(*, story: str, by: Reader, view: View) -> None:
+    """Refuse a reader with whom the family shares its page and not what it says to those who keep it.
+
+    raises  NotPermitted
+    """
+    if not view.words:
+        note(Ask(by, Action.READ_FAMILY, story, "words", allowed=False))
+        raise NotPermitted("The family shares its page with you, and not what it writes to those who keep it.")
 
 
 def seated(person: str, *, story: str, by: Reader, view: View) -> None:

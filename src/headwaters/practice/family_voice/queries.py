@@ -15,11 +15,11 @@ def answers_of(story: str, *, by: Reader) -> dict[str, StepAnswer]:
 
     raises  NotPermitted
     """
-    require(by, Action.READ_FAMILY, story=story, detail="answers")
+    view = require(by, Action.READ_FAMILY, story=story, detail="answers")
     rows = StepAnswer.objects.filter(story=story, undone_at=None).order_by("at")
     if by.role == ReaderRole.FAMILY:
         rows = rows.filter(person=by.person)
-    return {row.key: row for row in rows}
+    return {row.key: row for row in rows if view.words and view.sees_person(row.person)}
 
 
 def own_words_of(story: str, *, by: Reader) -> tuple[OwnWords, ...]:
@@ -31,7 +31,7 @@ def own_words_of(story: str, *, by: Reader) -> tuple[OwnWords, ...]:
     rows = OwnWords.objects.filter(story=story, taken_back=None).order_by("-at")
     if by.role == ReaderRole.FAMILY:
         return tuple(rows.filter(person=by.person))
-    return tuple(row for row in rows.filter(shared=True) if view.sees_person(row.person))
+    return tuple(row for row in rows.filter(shared=True) if view.words and view.sees_person(row.person))
 
 
 def wrongs_of(story: str, *, by: Reader) -> tuple[WentWrong, ...]:
@@ -43,7 +43,7 @@ def wrongs_of(story: str, *, by: Reader) -> tuple[WentWrong, ...]:
     rows = WentWrong.objects.filter(story=story).order_by("-at")
     if by.role == ReaderRole.FAMILY:
         return tuple(rows.filter(person=by.person))
-    return tuple(row for row in rows if view.sees_person(row.person))
+    return tuple(row for row in rows if view.words and view.sees_person(row.person))
 
 
 def waiting(stories: Iterable[str]) -> set[str]:

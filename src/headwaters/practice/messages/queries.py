@@ -42,7 +42,7 @@ def of_story(story: str, *, by: Reader, most: int = 20) -> tuple[Letter, ...]:
     rows = Message.objects.filter(story=story).order_by("-id")
     if by.role == ReaderRole.FAMILY:
         rows = rows.filter(person=by.person)
-    return tuple(_letter(row) for row in rows[:most] if not row.person or view.sees_person(row.person))
+    return tuple(_letter(row) for row in rows[:most] if view.words and (not row.person or view.sees_person(row.person)))
 
 
 def needing_a_person(stories: Iterable[str] | None, *, by: Reader, most: int = 50) -> tuple[Letter, ...]:

@@ -12,7 +12,7 @@ from headwaters.domain.consent import Action, ReaderRole
 from headwaters.domain.problems import NotTaken
 from headwaters.practice.access.actions import require
 from headwaters.practice.access.reader import Reader
-from headwaters.practice.families.seated import seated
+from headwaters.practice.families.seated import hears, seated
 from headwaters.practice.messages.models import Incoming, Written
 
 MOST_LETTERS = 2000
@@ -39,6 +39,7 @@ def thread_of(person: str, *, story: str, by: Reader, most: int = 50) -> tuple[L
             NotFound      the person is not of this story, or the thread is somebody else's
     """
     view = require(by, Action.READ_FAMILY, story=story, detail="messages")
+    hears(story=story, by=by, view=view)
     seated(person, story=story, by=by, view=view)
     lines = [_written(row, by) for row in Written.objects.filter(person=person, story=story).order_by("-at")[:most]]
     lines += [_texted(row, by) for row in Incoming.objects.filter(person=person).order_by("-received")[:most]]
@@ -77,6 +78,7 @@ def mark_read(person: str, *, story: str, by: Reader) -> None:
     raises  NotPermitted, NotFound
     """
     view = require(by, Action.READ_FAMILY, story=story, detail="messages read")
+    hears(story=story, by=by, view=view)
     seated(person, story=story, by=by, view=view)
     theirs = by.role != ReaderRole.FAMILY
     Written.objects.filter(person=person, story=story, from_family=theirs, read__isnull=True).update(read=by.at)

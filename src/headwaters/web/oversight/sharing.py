@@ -24,7 +24,7 @@ from headwaters.practice.access.reader import Reader
 from headwaters.practice.consents.actions import DUAL, give, revoke
 from headwaters.practice.consents.models import Consent
 from headwaters.practice.consents.queries import answering, consents_of
-from headwaters.practice.consents.wording import sentences
+from headwaters.practice.consents.wording import sentences, sentences_of_keepers
 from headwaters.practice.families import queries as families
 from headwaters.practice.families.seated import seated
 from headwaters.web.layout.dates import written
@@ -167,7 +167,7 @@ def form(request: HttpRequest, story_id: str, person_id: str, agency: str) -> Ht
         "form": typed, "sentences": words, "name": names_in(story_id, by).get(person_id, ""), "agency": title(site, agency),
         "story": story_id, "language": language, "untold": language != _language(request), "dir": "rtl" if get_language_info(language)["bidi"] else "ltr",
         "languages": [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES],
-        "notice": REDISCLOSURE, "answers": [(one.value, words) for one, words in ANSWERS.items()],
+        "part_2": REDISCLOSURE, "answers": [(one.value, words) for one, words in ANSWERS.items()],
     }, status=422 if typed.errors else 200)  # fmt: skip
 
 
@@ -179,11 +179,15 @@ def _language(request: HttpRequest) -> str:
 def _words(site: Here, agency: str, language: str) -> tuple[tuple[str, ...], str]:
     """The form's words, and the language that they really are in: what was not translated yet is English, whatever was asked for."""
     with translation.override("en"):
-        english = sentences(title(site, agency))
+        english = _form(site, agency)
     with translation.override(language):
-        words = sentences(title(site, agency))
+        words = _form(site, agency)
     told = sum(one != other for one, other in zip(words, english, strict=True))
     return (words, language) if told == len(words) else (english, "en")
+
+
+def _form(site: Here, agency: str) -> tuple[str, ...]:
+    return sentences_of_keepers() if agency == KEEPS else sentences(title(site, agency))
 
 
 def _subjects(site: Here) -> list[tuple[str, str]]:
