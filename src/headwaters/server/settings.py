@@ -159,6 +159,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60  # the shorter limit, of time without a reques
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "headwaters.web.layout.kept.refused_token"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"headwaters.practice.accounts.passwords.{name}"}
     for name in ("LongEnough", "NotCommon", "NotBreached", "NotOneself")

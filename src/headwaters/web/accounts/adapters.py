@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from headwaters.web.accounts.homes import home_of_account
 from headwaters.web.layout import session
 
 
@@ -32,6 +33,9 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         session.begin(request)
         answer: HttpResponse = super().post_login(request, user, **more)
         return answer
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return home_of_account(str(request.user.pk))
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
         return reverse("accounts:sign_in")

@@ -10,7 +10,6 @@ from django.contrib.auth import login, password_validation
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -25,6 +24,7 @@ from headwaters.practice.accounts.standing import held_on, memberships_of
 from headwaters.practice.demonstration import codes_of
 from headwaters.practice.installation import read_installation
 from headwaters.web.accounts.forms import AcceptForm
+from headwaters.web.accounts.homes import home_of_account
 from headwaters.web.layout import session
 from headwaters.web.layout.doors import without_sign_in
 from headwaters.web.layout.home import home_of
@@ -157,7 +157,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
             account = accept(token, name=form.cleaned_data["name"], password=form.cleaned_data["password"], at=at)
             login(request, account, backend=BACKEND)
             session.begin(request)
-            return redirect(reverse("worklist:today"))
+            return redirect(home_of_account(account.pk))
     return render(request, "accounts/invited.html", {
         "form": form, "invitation": held, "role": ROLE_WORDS[ReaderRole(held.role)] if held.role else "",
         "rules": password_validation.password_validators_help_texts(),

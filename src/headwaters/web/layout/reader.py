@@ -20,7 +20,7 @@ from headwaters.practice.accounts.models import Account, FamilyDoor
 from headwaters.practice.accounts.roles import NEEDS_SECOND_STEP
 from headwaters.practice.accounts.standing import reader_of_account, reader_of_family
 from headwaters.practice.installation import Installation, SignIn, read_installation
-from headwaters.web.layout import session
+from headwaters.web.layout import kept, session
 from headwaters.web.layout.doors import is_open
 from headwaters.web.layout.home import home_of, is_for_families
 from headwaters.web.layout.instant import instant
@@ -79,7 +79,9 @@ class ReaderMiddleware:
                 return _refusal(request, 403, _("You have no role here today"), _(
                     "Your sign-in works, but nobody has given you a role, or it has ended. Ask your administrator."
                 ))  # fmt: skip
-            back = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+            if request.method == "POST":
+                return kept.signed_out(request, family=is_for_families(view))
+            back = urlencode({"next": request.get_full_path()})
             return redirect(f"{reverse('accounts:sign_in')}?{back}")
         if by.role == ReaderRole.FAMILY and not is_for_families(view):
             return redirect(home_of(by.role))
