@@ -55,6 +55,11 @@ def headwaters(*arguments: str) -> list[str]:
     return [sys.executable, "-c", "from headwaters.cli.main import main; main()", *arguments]
 
 
+def surroundings(**more: str) -> dict[str, str]:
+    """The environment of a process of ours, without what this one was told of a data folder."""
+    return {key: value for key, value in os.environ.items() if key != "HEADWATERS_DATA"} | more
+
+
 @pytest.fixture(scope="session")
 def site(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an installation with some sixty invented births, or of one that already runs (HEADWATERS_SITE)."""
@@ -71,7 +76,7 @@ def site(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         headwaters("serve", "--port", "0", "--data", str(data)), stdout=subprocess.PIPE, stderr=log, text=True
     )
     try:
-        yield _address(server)
+        yield address_of(server)
     finally:
         server.terminate()
         server.wait(timeout=20)
@@ -80,7 +85,7 @@ def site(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         log.close()
 
 
-def _address(server: subprocess.Popen[str]) -> str:
+def address_of(server: subprocess.Popen[str]) -> str:
     assert server.stdout is not None
     for line in server.stdout:
         if found := re.search(r"http://127\.0\.0\.1:\d+", line):

@@ -93,3 +93,14 @@ def test_whoever_signs_in_begins_where_their_role_begins(role: str, home: str) -
     came = Client().post("/sign-in/", {"login": held.email, "password": "the river runs cold"})
     assert came.status_code == 302
     assert came.headers["Location"] == home
+
+
+def test_a_wrong_password_is_said_in_words_and_after_many_one_has_to_wait() -> None:
+    client_as("navigator", name="Ana Ruiz")
+    browser = Client()
+    for _ in range(5):
+        wrong = browser.post("/sign-in/", {"login": "ana.ruiz@example.org", "password": "not it at all"})
+        assert "do not fit together" in words(wrong)
+    assert "tried too often" in words(
+        browser.post("/sign-in/", {"login": "ana.ruiz@example.org", "password": "not it at all"})
+    )
