@@ -51,10 +51,10 @@ def who_may_read(story: str, *, by: Reader) -> tuple[MayRead, ...]:
 def looks_at(story: str, *, by: Reader, most: int = 10) -> tuple[Look, ...]:
     """The latest looks at this family, newest first, those in a list or a file among them; empty for a reader who may not read it.
 
-    Left out: whoever works for an agency that the reader's view hides, and the setting of a safety mark, which nobody is shown.
+    Empty, too, for an agency with which the family shares its page. Left out: whoever works for an agency that the reader's view hides, and the setting of a safety mark, which nobody is shown.
     """
     decision = decide(by, Action.READ_FAMILY, story=story)
-    if not decision.allowed:
+    if not decision.allowed or not decision.view.words:
         return ()
     listed = AuditShown.objects.filter(story=story).values("line")
     rows = AuditLine.objects.filter(Q(story=story) | Q(pk__in=listed)).exclude(action=Action.MARK_SAFETY)

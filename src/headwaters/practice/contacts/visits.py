@@ -87,6 +87,10 @@ def take_answer(sent: Sent, *, household: Household, by: Reader) -> Taken:
     visit = _visit(sent, by)
     held = Answer.objects.filter(pk=sent.version).first()
     head = _head(visit, sent.question)
+    if held is not None and held.visit_id != visit.pk:
+        raise NotTaken(
+            "This answer belongs to another visit. Open the visit again; what you typed is kept on this device."
+        )
     if held is not None:
         return _taken(held, head)
     stands = head is None or str(head.pk) == sent.base or head.value == sent.value

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from headwaters.domain.consent import Action
+from headwaters.domain.consent import Action, ReaderRole
 from headwaters.domain.problems import NotTaken
 from headwaters.practice.access.actions import decide, require
+from headwaters.practice.access.evidence import team_of
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.worklists.caseloads import anchor_of
 from headwaters.practice.worklists.models import Assignment, Cover, Snooze
@@ -78,6 +79,7 @@ def cover(away: str, by_account: str, *, by: Reader, from_: date, through: date,
     raises  NotTaken  nobody covers for themselves, or the last day lies before the first
     """
     _ask(by, detail=f"cover for {away} by {by_account}")
+    _of_their_team(by, away, by_account)
     if away == by_account:
         raise NotTaken("Choose somebody else: nobody stands in for themselves.")
     if through < from_:
@@ -92,6 +94,8 @@ def cover(away: str, by_account: str, *, by: Reader, from_: date, through: date,
 def end_cover(pk: int, *, by: Reader) -> None:
     """From today on nobody stands in."""
     _ask(by, detail="end of cover")
+    for row in Cover.objects.filter(pk=pk):
+        _of_their_team(by, row.away)
     Cover.objects.filter(pk=pk, through_day__gte=by.at.date()).update(through_day=by.at.date() - timedelta(days=1))
 
 
@@ -131,6 +135,12 @@ def _ask(by: Reader, *, story: str | None = None, detail: str) -> None:
     """A supervisor for their team; whoever runs the installation for everybody, without seeing a family."""
     action = Action.SUPERVISE if decide(by, Action.SUPERVISE, story=story).allowed else Action.ADMINISTER
     require(by, action, story=story if action is Action.SUPERVISE else None, detail=detail)
+
+
+def _of_their_team(by: Reader, *accounts: str) -> None:
+    """A supervisor says who stands in among the people of their own organisation, and of no other."""
+    if by.role == ReaderRole.SUPERVISOR and not team_of(by, on=by.at.date()) >= set(accounts):
+        raise NotTaken("Choose people of your own team.")
 
 
 def _running(on: date) -> Q:

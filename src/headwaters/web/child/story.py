@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from headwaters.domain.blueprint.element import Role
@@ -37,12 +37,14 @@ class Family:
 
     @property
     def children(self) -> tuple[Episode, ...]:
-        return tuple(episode for episode in self.story.episodes if episode.kind is EpisodeKind.CHILD)
+        """Those of whom the reader may hear."""
+        return tuple(one for one in visible(self.story, self.view) if one.kind is EpisodeKind.CHILD)
 
     @property
     def rows(self) -> tuple[StatusRow, ...]:
         """The chosen child's rows with those of everybody around it; another child's own rows stand on its own page."""
-        others = {episode.episode_id for episode in self.children} - {self.chosen.episode_id}
+        born = {one.episode_id for one in self.story.episodes if one.kind is EpisodeKind.CHILD}
+        others = born - {self.chosen.episode_id}
         return tuple(row for row in self.judged.rows if row.episode_id not in others)
 
 
@@ -57,7 +59,7 @@ def read_family(site: Here, by: Reader, story_id: str, episode_id: str | None) -
     seen = seen_events(story.events, site.blueprint, view, as_of=site.as_of, known_by=None)
     return Family(
         story=story,
-        chosen=_chosen(story, episode_id),
+        chosen=_chosen(visible(story, view), episode_id),
         judged=judged,
         view=view,
         observations=observations,
@@ -66,15 +68,20 @@ def read_family(site: Here, by: Reader, story_id: str, episode_id: str | None) -
     )
 
 
-def _chosen(story: Story, episode_id: str | None) -> Episode:
+def visible(story: Story, view: View) -> tuple[Episode, ...]:
+    """The pregnancies and children that a page may speak of: a half-brother is on his own father's page."""
+    return tuple(one for one in story.episodes if view.sees_person(one.person_id))
+
+
+def _chosen(episodes: Sequence[Episode], episode_id: str | None) -> Episode:
     """The child asked for; without one the first child, or the pregnancy while nobody is born."""
-    children = [episode for episode in story.episodes if episode.kind is EpisodeKind.CHILD]
-    asked = [episode for episode in story.episodes if episode.episode_id == episode_id]
-    if episode_id is not None and not asked:
+    children = [episode for episode in episodes if episode.kind is EpisodeKind.CHILD]
+    asked = [episode for episode in episodes if episode.episode_id == episode_id]
+    if not episodes or (episode_id is not None and not asked):
         raise NotFound("This family has no such child on file. Open the family without naming a child.")
     if asked and asked[0].kind is EpisodeKind.CHILD:
         return asked[0]
-    return (children or asked or list(story.episodes))[0]
+    return (children or asked or list(episodes))[0]
 
 
 def course_of(family: Family, site: Here, said: Called) -> Course:
