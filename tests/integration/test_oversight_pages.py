@@ -20,7 +20,9 @@ from headwaters.practice.accounts.models import Account
 from headwaters.practice.consents.actions import keep_safe
 from headwaters.practice.consents.marks import address_of
 from headwaters.practice.consents.models import Consent
+from headwaters.practice.messages.kinds import Channel
 from headwaters.practice.messages.models import WayRow
+from headwaters.practice.messages.ways import add_way, ways_of
 
 pytestmark = pytest.mark.django_db
 
@@ -260,10 +262,22 @@ def test_nobody_answers_for_a_person_of_another_family_or_one_who_may_not_sign(h
 
 def test_letters_go_to_the_substitute_address_and_nowhere_else(home: Household) -> None:
     ana, mother = EVERYBODY["keeper"](home), home.people["M1"]
+    for row in ("12 Elm Street", "14 Elm Street"):
+        add_way(mother, story=home.story, by=OWNER, channel=Channel.POST, value=row)
+    pages = [
+        f"/family/{home.story}/",
+        f"/family/{home.story}/messages/{mother}/ways/",
+        f"/contact/{home.story}/?way=visit",
+    ]
+    assert any("Elm Street" in ana.get(page).content.decode() for page in pages)
     there = f"/family/{home.story}/safety/{mother}/"
     ana.post(there, {"set": "1", "substitute_address": "PO Box 1, Salem", "hidden_agencies": ["housing_help"]})
     on = OWNER.at.date()
     assert address_of(mother, "12 Elm Street", on=on) == "PO Box 1, Salem"
+    assert not [page for page in pages if "Elm Street" in ana.get(page).content.decode()]
+    assert [way.shown for way in ways_of(mother, on=on) if way.channel is Channel.POST] == ["PO Box 1, Salem"]
+    ana.post(there, {"set": "1", "substitute_address": ""})
+    assert not [way for way in ways_of(mother, on=on) if way.channel is Channel.POST], "no letter goes anywhere"
     assert "This is set today" in ana.get(there).content.decode()
     ana.post(there, {"lift": "1"})
     assert address_of(mother, "12 Elm Street", on=on) == "12 Elm Street"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from headwaters.domain.messaging.quiet_hours import Hours
 from headwaters.domain.problems import NotFound, NotTaken
 from headwaters.practice.access.actions import require
 from headwaters.practice.access.reader import Reader
+from headwaters.practice.consents.marks import Safety, safety_on
 from headwaters.practice.families.seated import seated, telling
 from headwaters.practice.messages.kinds import Channel
 from headwaters.practice.messages.models import OptOut, WayRow
@@ -39,7 +40,8 @@ class Way:
 
 
 def ways_of(person: str, *, on: date) -> tuple[Way, ...]:
-    """Every way to reach somebody on a day, the newest first. Asks no access: for deeds that have asked, and for pages over
+    """Every way to reach somebody on a day, the newest first; of somebody who is kept safe the address that stands in place of
+    theirs. Asks no access: for deeds that have asked, and for pages over
     a story that was granted."""
     rows = (
         WayRow.objects.filter(person=person, from_day__lte=on)
@@ -48,7 +50,20 @@ def ways_of(person: str, *, on: date) -> tuple[Way, ...]:
     )
     held = list(rows)
     stopped = stopped_at(row.value for row in held)
-    return tuple(_way(row, (row.channel, row.value) in stopped) for row in held)
+    safety = safety_on(person, on=on)
+    ways = (_way(row, (row.channel, row.value) in stopped) for row in held)
+    return tuple(ways) if safety is None else tuple(_kept_safe(ways, safety))
+
+
+def _kept_safe(ways: Iterable[Way], safety: Safety) -> Iterator[Way]:
+    """Where somebody lives is told to nobody: one address stands in its place, once, or none does."""
+    told = False
+    for way in ways:
+        if way.channel is not Channel.POST:
+            yield way
+        elif safety.substitute_address and not told:
+            told = True
+            yield replace(way, value=safety.substitute_address, shown=safety.substitute_address, note="", shared=False)
 
 
 def stopped_at(values: Iterable[str]) -> set[tuple[str, str]]:
