@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.core.mail import EmailMessage
 from django.http import HttpResponse
 from django.test import Client
 from signed_in import client_as
@@ -104,3 +105,24 @@ def test_a_wrong_password_is_said_in_words_and_after_many_one_has_to_wait() -> N
     assert "tried too often" in words(
         browser.post("/sign-in/", {"login": "ana.ruiz@example.org", "password": "not it at all"})
     )
+
+
+def test_the_mail_for_a_new_password_says_nothing_but_the_link_and_the_link_works_once(
+    settings: LazySettings, mailoutbox: list[EmailMessage]
+) -> None:
+    client_as("navigator", name="Ana Ruiz")
+    browser = Client()
+    assert browser.post("/sign-in/password/reset/", {"email": "nobody@example.org"}).status_code == 302
+    assert mailoutbox == []
+    assert browser.post("/sign-in/password/reset/", {"email": "ana.ruiz@example.org"}).status_code == 302
+    (mail,) = mailoutbox
+    assert mail.subject == "A new way to sign in"
+    assert "Ruiz" not in mail.body
+    link = re.search(r"http://testserver(\S+)", mail.body)
+    assert link is not None
+    page = browser.get(link.group(1), follow=True)
+    chosen = {"password1": "nine herons stand in mist", "password2": "nine herons stand in mist"}
+    assert browser.post(page.redirect_chain[-1][0], chosen).status_code == 302
+    assert "does not work any more" in words(Client().get(link.group(1), follow=True))
+    signed = Client().post("/sign-in/", {"login": "ana.ruiz@example.org", "password": chosen["password1"]})
+    assert signed.headers["Location"] == "/"

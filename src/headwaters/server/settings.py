@@ -174,6 +174,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation goes to the address it names
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to people who have nothing to do with us
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_FORMS = {
@@ -188,6 +189,7 @@ MFA_FORMS = {
     "authenticate": "headwaters.web.accounts.forms.CodeAtSignIn",
     "reauthenticate": "headwaters.web.accounts.forms.CodeAgain",
     "activate_totp": "headwaters.web.accounts.forms.FirstCode",
+    "add_webauthn": "headwaters.web.accounts.forms.AddPasskey",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Headwaters"

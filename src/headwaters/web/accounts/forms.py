@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,8 @@ def _named(form: forms.BaseForm, **labels: Any) -> None:
     """Labels that are words; no grey text inside a field, which vanishes when somebody types."""
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)
+        if "password_reset" in str(field.help_text) or "Forgot" in str(field.help_text):
+            field.help_text = ""  # the page has a link of its own, below the fields
     for name, label in labels.items():
         if name in form.fields:
             form.fields[name].label = label
@@ -77,6 +80,18 @@ class FirstCode(ActivateTOTPForm):  # type: ignore[misc]
         super().__init__(*args, **more)
         _named(self, code=_("The six digits that the app shows now"))
         self.fields["code"].widget.attrs.update(CODE)
+
+
+class AddPasskey(AddWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        _named(
+            self, name=_("What you call it, as in: my phone"),
+            passwordless=_("Sign in with it alone, without the password; it then asks for your finger, face or number"),
+        )  # fmt: skip
+        self.fields["name"].initial = ""
+        if "passwordless" in self.fields:
+            self.fields["passwordless"].help_text = ""
 
 
 class AcceptForm(forms.Form):
