@@ -31,6 +31,7 @@ FAMILIES = frozenset({
 OWN = frozenset({"mother", "other_parent", "other_parent_marked", "another_family"})
 """Answer for a child today, each for their own."""
 ADMINISTERS = frozenset({"administrator"})
+REVIEWS_TEXTS = NAVIGATES | SUPERVISES | {"pilot_lead", "facilitator"}
 KEEPS_DIRECTORY = NAVIGATES | SUPERVISES | WORKS_AT_AGENCY | ADMINISTERS
 OUTSIDE = frozenset({"nobody", "left_yesterday", "closed_door"})
 """Have no role here today: sent to sign in, or told that they have none."""
@@ -59,7 +60,7 @@ def _parts(name: str, home: Household) -> dict[str, object]:
         "story_id": home.story, "person_id": home.people["M1"], "ask_id": home.ask.pk, "token": "no-such-link",
         "element": "well_child", "touchpoint": "m2",
         "contact_id": "00000000-0000-0000-0000-000000000000", "account_id": home.account, "look_id": home.look, "office_id": "hub",
-        "agency": "wic", "door": "no-such-door", "service_id": home.service, "program": "wic",
+        "agency": "wic", "language": "es", "door": "no-such-door", "service_id": home.service, "program": "wic",
     }  # fmt: skip
     return {key: held[key] for key in words_in(name)}
 
@@ -159,6 +160,9 @@ ROUTES: tuple[Route, ...] = (
     route("family:own_words", OWN, "post", words="We sing"),
     route("family:messages", OWN, "post", words="Hello"),
     route("family:wrong", OWN, "post", what="no_one_called"),
+    # translations of what families read
+    *(route(f"texts:{name}", REVIEWS_TEXTS) for name in ("languages", "review", "sheet")),
+    route("texts:review", frozenset(), "post"),
     # oneself, and who works here
     route("accounts:oneself", WORKS_HERE),
     route("accounts:choose_role", WORKS_HERE, "post"),

@@ -74,13 +74,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "headwaters.web.layout.reader.ReaderMiddleware",
+    "headwaters.web.layout.tongue.TongueMiddleware",
     "headwaters.web.oversight.audited.AuditMiddleware",
 ]
 
@@ -114,8 +114,10 @@ USE_TZ = True
 TIME_ZONE = "America/Los_Angeles"
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]  # another joins when its catalog of page words is whole and read by a native speaker
-LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+LANGUAGES = [("en", "English"), ("es", "Spanish"), *surroundings.further_languages(DATA)]
+LOCALE_PATHS: list[
+    Path
+] = []  # catalogs of families' pages are read by practice.family_texts, which shows what may be shown
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [folder for area in AREAS if (folder := PACKAGE / "web" / area / "static").is_dir()]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from headwaters.domain.consent import ReaderRole
 from headwaters.domain.history.history import Episode, EpisodeKind
@@ -20,7 +21,7 @@ from headwaters.web.layout import session
 from headwaters.web.layout.here import Here, here
 from headwaters.web.layout.reader import reader_of
 
-CLOSED = (
+CLOSED = lazy(
     "This page is closed for you now. If you think that is wrong, call the person who helps your family, or 211. "
     "Nothing that you wrote is lost."
 )
@@ -83,7 +84,7 @@ def own(request: HttpRequest) -> Own:
     try:
         held = read_family(site, by, story, _asked(request))
     except NotPermitted:
-        raise NotPermitted(_(CLOSED)) from None
+        raise NotPermitted(str(CLOSED)) from None
     losses = losses_of(story, as_of=site.as_of)
     if str(held.chosen.person_id) in losses.children and losses.others:
         held = _another_child(site, by, story, held, losses)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from headwaters.domain.problems import NotFound, NotTaken
 from headwaters.engine.evaluation.reference import fact_on
 from headwaters.engine.evaluation.views import protected_elements
+from headwaters.practice.access.queries import keepers_shown
 from headwaters.practice.accounts.queries import people as colleagues
 from headwaters.practice.appointments.queries import upcoming
 from headwaters.practice.appointments.states import State
@@ -22,7 +23,6 @@ from headwaters.practice.family_voice.queries import answers_of, own_words_of, w
 from headwaters.practice.family_voice.wrongs import Answer
 from headwaters.practice.messages import reminders
 from headwaters.practice.messages.threads import thread_of
-from headwaters.practice.worklists.caseloads import keepers_of
 from headwaters.web.child.entries import Entry, When
 from headwaters.web.child.page import age_line
 from headwaters.web.child.story import called_of, course_of
@@ -78,8 +78,7 @@ def _around(request: HttpRequest, held: Own) -> dict[str, object]:
 
 
 def helpers_of(held: Own) -> list[Helper]:
-    on = held.by.at.date()
-    accounts = colleagues(keepers_of(held.story, on=on))
+    accounts = colleagues(keepers_shown(held.story, by=held.by))
     return [Helper(one.name, one.name[:1], _("Helps you find what you need."), one.phone) for one in accounts.values()]
 
 

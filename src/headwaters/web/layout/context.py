@@ -68,6 +68,7 @@ WAYS = (
     Way("cracks:ladder", _("Cracks"), "cracks", _counts),
     Way("reach:groups", _("Reach"), "reach", _counts),
     Way("blueprint:board", _("Blueprint"), "blueprint", lambda by: decide(by, Action.READ_BLUEPRINT).allowed),
+    Way("texts:languages", _("Texts"), "texts", lambda by: decide(by, Action.REVIEW_TEXTS).allowed),
     Way("accounts:people", _("People"), "people", lambda by: decide(by, Action.ADMINISTER).allowed),
 )  # fmt: skip
 
