@@ -19,6 +19,7 @@ from django.test import Client
 from household import EVERYBODY, NOW, OWNER, TODAY, YESTERDAY, Household, household
 from referring import model
 from routes import ROUTES
+from signed_in import client_as
 
 from headwaters.domain.consent import Purpose
 from headwaters.engine.publishing.engines import Engine
@@ -27,6 +28,7 @@ from headwaters.practice.families import queries as families
 from headwaters.practice.families.models import SeatRow
 from headwaters.practice.records.entries import enter_event, enter_fact
 from headwaters.practice.refresh import refresh
+from headwaters.practice.worklists.models import Assignment
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +143,16 @@ def test_a_safety_mark_cannot_be_seen_by_anybody_else_of_the_family(
         home.people["M1"], story=home.story, by=OWNER, substitute_address="PO Box 1, Salem", hidden_agencies=hidden
     )
     assert unlike(without, visit(client, home)) == []
+
+
+def test_an_advocate_of_a_hidden_agency_is_no_helper_on_the_other_parents_page(home: Household) -> None:
+    advocate = client_as("navigator", organisation="shelter", agency="housing_help", name="advocate")
+    father, mother = EVERYBODY["other_parent"](home), EVERYBODY["mother"](home)
+    without = visit(father, home)
+    keep_safe(home.people["M1"], story=home.story, by=OWNER, hidden_agencies=["housing_help"])
+    Assignment.objects.create(story=home.story, account=advocate.account, from_day=TODAY, given_by="test", why="test")
+    assert unlike(without, visit(father, home)) == []
+    assert "Advocate" in mother.get("/my/").content.decode()
 
 
 def test_what_a_hidden_agency_tells_of_the_child_is_not_there_for_the_other_parent(home: Household) -> None:

@@ -11,7 +11,9 @@ from headwaters.domain.consent import Action, Purpose
 from headwaters.practice.access.actions import decide
 from headwaters.practice.access.models import AuditLine, AuditShown, GrantRow
 from headwaters.practice.access.reader import Reader
-from headwaters.practice.accounts.models import Organisation
+from headwaters.practice.accounts.models import Membership, Organisation
+from headwaters.practice.accounts.standing import held_on
+from headwaters.practice.worklists.caseloads import keepers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,21 @@ def who_may_read(story: str, *, by: Reader) -> tuple[MayRead, ...]:
         for row in rows
         if (row.through_day is None or on <= row.through_day) and (row.stories is None or story in row.stories)
     )
+
+
+def keepers_shown(story: str, *, by: Reader) -> tuple[str, ...]:
+    """The accounts that keep this family, without those of an agency that the reader's view hides: a shelter's advocate is nobody's
+    helper on the other parent's page. Empty for a reader who may not read the family."""
+    decision = decide(by, Action.READ_FAMILY, story=story)
+    if not decision.allowed:
+        return ()
+    on, hidden = by.at.date(), decision.view.hidden_agencies
+    kept = keepers_of(story, on=on)
+    works = Membership.objects.filter(held_on(on), account__in=kept).filter(
+        Q(works_as__in=hidden) | Q(organisation__agency__in=hidden) | Q(organisation__in=hidden)
+    )
+    away = set(works.values_list("account", flat=True)) if hidden else set()
+    return tuple(one for one in kept if one not in away)
 
 
 def looks_at(story: str, *, by: Reader, most: int = 10) -> tuple[Look, ...]:
