@@ -60,6 +60,13 @@ def test_an_embedded_installation_answers_no_other_machine_even_to_somebody_sign
     assert elsewhere().get("/sign-in/").status_code == 403
 
 
+@pytest.mark.parametrize("header", ["HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA"])
+def test_an_embedded_installation_behind_another_server_answers_nobody(header: str) -> None:
+    behind = Client(REMOTE_ADDR="127.0.0.1", headers={header.removeprefix("HTTP_").replace("_", "-"): "192.0.2.7"})
+    assert behind.get("/blueprint/").status_code == 403
+    assert behind.get("/sign-in/").status_code == 403
+
+
 def test_somebody_signed_in_asks_as_themselves_and_as_their_organisation() -> None:
     client = client_as("agency_worker", organisation="wic_lane", agency="wic")
     client.get("/blueprint/")

@@ -27,6 +27,10 @@ from headwaters.web.layout.instant import instant
 from headwaters.web.layout.second_step import has_second_step
 
 
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
+"""What a server adds that asks for somebody else. Its own address may be this machine's; theirs is not."""
+
+
 def reader_of(request: HttpRequest) -> Reader:
     """The reader that the middleware put on the request.
 
@@ -39,7 +43,9 @@ def reader_of(request: HttpRequest) -> Reader:
 
 
 def from_this_machine(request: HttpRequest) -> bool:
-    """An installation without sign-in answers the loopback address alone."""
+    """An installation without sign-in answers the loopback address alone, and nobody for whom another server asks."""
+    if any(name in request.META for name in FORWARDED):
+        return False
     try:
         return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
     except ValueError:
