@@ -54,6 +54,18 @@ def load(
     raise typer.Exit(3 if done.unreadable else 1 if done.problems else 0)
 
 
+def _asked(folder: Path) -> Path:
+    """Taking files in is written down like every other deed, and refused to an owner whose grant was ended."""
+    from headwaters.domain.consent import Action, Purpose, ReaderRole
+    from headwaters.practice.access.actions import require
+    from headwaters.practice.access.reader import LOCAL, Reader
+    from headwaters.web.layout.instant import instant
+
+    by = Reader(LOCAL, ReaderRole.OWNER, Purpose.OPERATION, instant(data=folder), "command")
+    require(by, Action.LOAD, detail="agencies' files")
+    return folder
+
+
 def _load(paths: list[Path], *, data: Path, dry_run: bool, received: date | None, blueprint: str | None) -> LoadReport:
     """Load into the data folder; a dry run makes none, and works on an empty one where there is none."""
     from tempfile import TemporaryDirectory
@@ -65,7 +77,7 @@ def _load(paths: list[Path], *, data: Path, dry_run: bool, received: date | None
     shelf = Shelf()
     model = shelf.open_file(shelf.named(blueprint or read_installation(data).blueprint))
     if not dry_run or data.exists():
-        return _take_in(open_data(data), paths, dry_run=dry_run, received=received, model=model)
+        return _take_in(_asked(open_data(data)), paths, dry_run=dry_run, received=received, model=model)
     with TemporaryDirectory() as nowhere:
         folder = open_data(Path(nowhere) / "data")
         try:
