@@ -8,7 +8,7 @@ SEED ?= 7
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run check fix test agree test-browser docs benchmark lock clean
+.PHONY: help setup run check fix test agree test-browser docs benchmark benchmark-web lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -56,6 +56,9 @@ docs: setup ## render the reference pages from the tests, the tables and the com
 
 benchmark: setup ## every figure of docs/reference/benchmarks, measured in one run
 	@$(BIN)/python benchmarks/run.py
+
+benchmark-web: setup ## how long pages wait while many navigators work at once
+	@$(BIN)/python benchmarks/web_navigators.py
 
 lock: ## resolve the libraries anew, for Python 3.11 to 3.14 on Linux and macOS
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements.txt
