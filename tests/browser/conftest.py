@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +14,7 @@ import pytest
 pytest.importorskip("playwright.sync_api")
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from serving import address_of, headwaters
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HOW = (
@@ -51,15 +51,6 @@ def browser_path() -> str:
     return found
 
 
-def headwaters(*arguments: str) -> list[str]:
-    return [sys.executable, "-c", "from headwaters.cli.main import main; main()", *arguments]
-
-
-def surroundings(**more: str) -> dict[str, str]:
-    """The environment of a process of ours, without what this one was told of a data folder."""
-    return {key: value for key, value in os.environ.items() if key != "HEADWATERS_DATA"} | more
-
-
 @pytest.fixture(scope="session")
 def site(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an installation with some sixty invented births, or of one that already runs (HEADWATERS_SITE)."""
@@ -83,14 +74,6 @@ def site(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         if server.stdout is not None:
             server.stdout.close()
         log.close()
-
-
-def address_of(server: subprocess.Popen[str]) -> str:
-    assert server.stdout is not None
-    for line in server.stdout:
-        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
-            return found.group()
-    raise AssertionError("the server ended without saying where it is")
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,7 @@ from collections.abc import Iterator
 import pytest
 from accessibility import findings
 from playwright.sync_api import Browser, Page, expect
-
-from conftest import address_of, headwaters, surroundings
+from serving import address_of, headwaters, surroundings
 
 ROBIN, ANA = "robin.hall@example.org", "ana.ruiz@example.org"
 PASSWORD, ANAS = "the river runs cold in may", "nine herons stand in mist"
