@@ -26,7 +26,6 @@ from headwaters.web.layout.home import home_of, is_for_families
 from headwaters.web.layout.instant import instant
 from headwaters.web.layout.second_step import has_second_step
 
-
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
 """What a server adds that asks for somebody else. Its own address may be this machine's; theirs is not."""
 
