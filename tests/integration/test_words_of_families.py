@@ -134,7 +134,7 @@ def test_the_language_chosen_on_a_page_goes_before_the_browsers(home: Household)
 
 
 def test_pages_of_people_who_work_here_stay_in_the_language_they_are_written_in(home: Household) -> None:
-    page = EVERYBODY["keeper"](home).get("/today/", headers={"accept-language": "es"}).content.decode()
+    page = EVERYBODY["keeper"](home).get("/", headers={"accept-language": "es"}).content.decode()
     assert '<html lang="en"' in page
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from headwaters.domain.consent import Action, ReaderRole
 from headwaters.practice.access.actions import require
 from headwaters.practice.access.reader import Reader
@@ -44,10 +42,3 @@ def wrongs_of(story: str, *, by: Reader) -> tuple[WentWrong, ...]:
     if by.role == ReaderRole.FAMILY:
         return tuple(rows.filter(person=by.person))
     return tuple(row for row in rows if view.words and view.sees_person(row.person))
-
-
-def waiting(stories: Iterable[str]) -> set[str]:
-    """Stories in which something went wrong that nobody has answered, or a step was answered with a wish, for a list whose reader was
-    asked for each of them."""
-    rows = WentWrong.objects.filter(story__in=list(stories), closed_at=None)
-    return set(rows.values_list("story", flat=True))

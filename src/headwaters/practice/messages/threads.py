@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,12 +81,6 @@ def mark_read(person: str, *, story: str, by: Reader) -> None:
     seated(person, story=story, by=by, view=view)
     theirs = by.role != ReaderRole.FAMILY
     Written.objects.filter(person=person, story=story, from_family=theirs, read__isnull=True).update(read=by.at)
-
-
-def stories_with_unread(stories: Iterable[str]) -> set[str]:
-    """Stories in which the family wrote something that nobody has read, for a list whose reader was asked for each of them."""
-    rows = Written.objects.filter(story__in=list(stories), from_family=True, read__isnull=True)
-    return set(rows.values_list("story", flat=True))
 
 
 def _written(row: Written, by: Reader) -> Line:

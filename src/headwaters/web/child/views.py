@@ -125,7 +125,7 @@ def family(request: HttpRequest, story_id: str) -> HttpResponse:
         "strengths": strengths_of(site.blueprint, page.entries),
         "sees": sees_of(who_may_read(story_id, by=by)),
         "looks": looks_words(looks_at(story_id, by=by)),
-        "deeds": deeds_of(by, held), "reach": reach_of(by, held), "voice": voice_of(by, held), "story": story_id,
+        "deeds": deeds_of(by, held), "reach": reach_of(by, held), "voice": voice_of(by, held, site.blueprint), "story": story_id,
         "child": held.chosen.episode_id, "adult": adult_of(held) or held.chosen.person_id,
     })  # fmt: skip
 

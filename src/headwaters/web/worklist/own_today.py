@@ -27,6 +27,7 @@ from headwaters.practice.worklists.queries import PutOff, put_off
 from headwaters.web.layout.dates import long_day, written
 from headwaters.web.layout.here import Here
 from headwaters.web.worklist.addresses import page_of
+from headwaters.web.worklist.from_families import lines_of
 from headwaters.web.worklist.outcome_words import OUTCOMES
 from headwaters.web.worklist.own import Key, OwnList, Which
 from headwaters.web.worklist.rows import rows_of
@@ -77,6 +78,7 @@ def own_today(request: HttpRequest, site: Here, by: Reader) -> HttpResponse:
         "after": f"?show={which}&page={page + 1}" if first + MOST < len(items) else "",
         "nobody_yet": not stories,
         "ahead": _visits_ahead(views, by),
+        "said": lines_of(site, by, views),
         "saved": saved_of(request, by),
     })  # fmt: skip
 
