@@ -103,7 +103,9 @@ def test_a_full_disk_is_said_in_words_and_the_next_load_goes_on(
 ) -> None:
     empty = package(tmp_path / "empty" / "clinic", people="person\n")
     assert loaded(tmp_path / "data", empty).returncode == 0
-    done = loaded(tmp_path / "data", folder, most=room)  # what is written goes to the write-ahead log first, which begins empty
+    done = loaded(
+        tmp_path / "data", folder, most=room
+    )  # what is written goes to the write-ahead log first, which begins empty
     assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
     assert "make room; then run the same load again" in done.stderr
     assert loaded(tmp_path / "data", folder).returncode == 0
