@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 import headwaters
 
 WEB = Path(headwaters.__file__).parent / "web"
 SHEET = (WEB / "layout" / "static" / "headwaters.css").read_text(encoding="utf-8")
+SHEETS = sorted(WEB.glob("*/static/**/*.css"))
 TEMPLATES = sorted(WEB.glob("*/templates/**/*.html"))
 
 
@@ -19,14 +22,35 @@ def test_there_are_templates_to_look_at() -> None:
 def test_no_template_holds_a_style_or_a_script() -> None:
     for template in TEMPLATES:
         text = template.read_text(encoding="utf-8")
-        assert not re.search(r"\sstyle\s*=|<style|<script(?![^>]*\ssrc=)|\son\w+\s*=", text), template.name
+        assert not re.search(r"\sstyle\s*=|<style|<script(?![^>]*\s(?:src=|type="application/json"))|\son\w+\s*=", text), template.name
 
 
-def test_the_sheet_knows_no_left_or_right() -> None:
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_no_sheet_knows_left_or_right(sheet: Path) -> None:
     physical = re.findall(
-        r"[{;\s](?:margin|padding|border)-(?:left|right)|[{;\s](?:left|right)\s*:|text-align:\s*(?:left|right)", SHEET
+        r"[{;\s](?:margin|padding|border)-(?:left|right)|[{;\s](?:left|right)\s*:|(?:text-align|float):\s*(?:left|right)",
+        sheet.read_text(encoding="utf-8"),
     )
     assert physical == []
+
+
+def test_every_word_of_a_template_can_be_translated() -> None:
+    """But for the name of the thing, commands, and the page that has to stand when nothing else does."""
+    for template in TEMPLATES:
+        if template.name != "500.html":
+            assert words_left(template.read_text(encoding="utf-8")) == [], template.name
+
+
+def words_left(text: str) -> list[str]:
+    """What is said outside of a translation: between marks, or in what a screen reader says of one."""
+    for taken in (
+        r"{%\s*comment.*?endcomment\s*%}", r"{%\s*blocktranslate.*?endblocktranslate\s*%}", r"{% block wrap %}.*?{% endblock %}",
+        r"<(?:script|code|pre)\b.*?</(?:script|code|pre)>", r"{#.*?#}|{{.*?}}|{%.*?%}", r"&\w+;",
+    ):  # fmt: skip
+        text = re.sub(taken, " ", text, flags=re.DOTALL)
+    spoken = re.findall(r'(?:placeholder|title|aria-label|alt)="([^"]*)"', text)
+    said = [*spoken, *re.sub(r"<[^>]*>", "\n", text).split("\n")]
+    return [one.strip() for one in said if re.search(r"[A-Za-z]{2}", one.replace("Headwaters", ""))]
 
 
 def test_every_place_along_a_track_has_its_class() -> None:
