@@ -22,7 +22,9 @@ def test_there_are_templates_to_look_at() -> None:
 def test_no_template_holds_a_style_or_a_script() -> None:
     for template in TEMPLATES:
         text = template.read_text(encoding="utf-8")
-        assert not re.search(r"\sstyle\s*=|<style|<script(?![^>]*\s(?:src=|type="application/json"))|\son\w+\s*=", text), template.name
+        assert not re.search(
+            r'\sstyle\s*=|<style|<script(?![^>]*\s(?:src=|type="application/json"))|\son\w+\s*=', text
+        ), template.name
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
