@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -29,6 +30,9 @@ def send(
     ] = None,
 ) -> None:
     """Send every message whose time has come. Ends with exit code 1 where some could not be sent.
+
+    Before that, whoever asked an agency hears of a day that passed without a word, and agencies are asked once a week about
+    open places that nobody confirmed.
 
     How texts and mail leave is set in the environment: HEADWATERS_TEXTS=android with HEADWATERS_TEXTS_ADDRESS, _USER and
     _PASSWORD; HEADWATERS_MAIL=smtp with the usual mail settings. Without them messages are printed here instead. A
@@ -60,8 +64,15 @@ def _round(data: DataFolder) -> int:
     from headwaters.cli.opening import open_for
 
     here = open_for(data, purpose=Purpose.OPERATION)
+    from headwaters.practice.directory.asking_again import ask_about_openings
     from headwaters.practice.messages.outbox import send_due
+    from headwaters.practice.referrals.following import tell_of_silence
 
+    runs = replace(here.reader, purpose=Purpose.CARE)
+    silent = tell_of_silence(by=runs, address=lambda ask: page_address("referral:one", ask))
+    openings = ask_about_openings(by=runs, address=page_address("directory:ours"))
+    if silent or openings:
+        typer.echo(f"Asks past their day, told of: {silent}. Agencies asked about open places: {openings}.", err=True)
     done = send_due(gateways(synthetic=here.installation.synthetic), at=here.reader.at)
     typer.echo(
         f"Sent {done.sent}, to be tried again {done.later}, failed {done.failed}, dropped {done.dropped}.", err=True
@@ -69,6 +80,17 @@ def _round(data: DataFolder) -> int:
     for problem in done.problems:
         typer.echo(f"  {problem}", err=True)
     return done.failed + done.later
+
+
+def page_address(name: str, *parts: str) -> str:
+    """Where browsers find a page of this installation: under the first name it answers to that is not this machine's own."""
+    from django.conf import settings
+    from django.urls import reverse
+
+    from headwaters.server.surroundings import LOOPBACK_HOSTS
+
+    named = next((host for host in settings.ALLOWED_HOSTS if host not in LOOPBACK_HOSTS), None)
+    return (f"https://{named}" if named else "http://127.0.0.1:8000") + reverse(name, args=parts)
 
 
 def gateways(*, synthetic: bool) -> tuple[Gateway, ...]:

@@ -37,8 +37,6 @@ class MessageKind(StrEnum):
     OPENINGS_CHECK = "openings_check"
     INVITATION = "invitation"
     FAMILY_WROTE = "family_wrote"
-    BROKEN_TODAY = "broken_today"
-    """To a worker, once a day: promises whose day ends today."""
 
 
 _SUBJECT = lazy("A message from Headwaters")
@@ -104,11 +102,6 @@ WORDS: dict[MessageKind, Words] = {
     ),
     MessageKind.FAMILY_WROTE: Words(
         lazy("A family you work with wrote to you:\n\n%(link)s"), ("link",), lazy("A family wrote to you"), to_family=False,
-    ),
-    MessageKind.BROKEN_TODAY: Words(
-        lazy("Promises whose day ends today: %(count)s. See them:\n\n%(link)s\n\n"
-             "You get this once a day, and only when there are some. To stop it, open your settings."),
-        ("count", "link"), lazy("Promises whose day ends today"), to_family=False,
     ),
 }  # fmt: skip
 
