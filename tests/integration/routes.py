@@ -132,6 +132,9 @@ ROUTES: tuple[Route, ...] = (
     route("messages:ways", READS),
     route("messages:ways", KEEPS, "post", add="1", channel="text", value="541-555-0177"),
     route("messages:days", READS),
+    route("messages:code", READS),
+    route("messages:code", KEEPS, "post", press="show"),
+    route("messages:code", KEEPS, "post", press="forget"),
     route("messages:outbox", NAVIGATES | SUPERVISES),
     # a team, and one's own families
     route("caseload:team", SUPERVISES),
@@ -157,6 +160,8 @@ ROUTES: tuple[Route, ...] = (
     route("family:answer", OWN, "post", answer="yes", key="well_child/m4"),
     route("family:undo", OWN, "post"),
     route("family:decide", OWN, "post", answer="no"),
+    route("family:private", OWN, "post", subject="mental_health"),
+    route("family:number", OWN, "post", number="8253"),
     route("family:own_words", OWN, "post", words="We sing"),
     route("family:messages", OWN, "post", words="Hello"),
     route("family:wrong", OWN, "post", what="no_one_called"),

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from headwaters.domain.consent import Purpose, ReaderRole
-from headwaters.domain.problems import NotPermitted, NotTaken
+from headwaters.domain.problems import NotFound, NotPermitted, NotTaken
 from headwaters.practice.access.actions import grant_local_owner
 from headwaters.practice.access.reader import LOCAL, Reader
 from headwaters.practice.accounts.family_doors import (
@@ -28,7 +28,7 @@ from headwaters.practice.accounts.family_doors import (
 )
 from headwaters.practice.accounts.models import FamilyDoor, MissedTry
 from headwaters.practice.accounts.standing import reader_of_family
-from headwaters.practice.families.models import KnownAs
+from headwaters.practice.families.models import KnownAs, SeatRow
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +40,7 @@ HERE = "192.0.2.7"
 @pytest.fixture(autouse=True)
 def owner() -> None:
     grant_local_owner(on=AT.date())
+    SeatRow.objects.bulk_create(SeatRow(story_id="s1", person=person) for person in ("p1", "p2"))
 
 
 def code(person: str = "p1", **more: object) -> Code:
@@ -186,3 +187,10 @@ def test_a_person_whom_linkage_calls_otherwise_since_comes_in_as_who_they_are_no
     made = code()
     KnownAs.objects.filter(pk=7).update(person="p9")
     assert come_in(made.code, at=AT, address=HERE).person == "p9"
+
+
+def test_nobody_is_let_in_through_a_family_that_they_are_not_of() -> None:
+    with pytest.raises(NotFound):
+        code("somebody-elses")
+    with pytest.raises(NotFound):
+        forget_pin("s1", "somebody-elses", by=BY)

@@ -23,6 +23,7 @@ from headwaters.practice.access.actions import require
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.accounts.models import FamilyDoor, FamilyPin, MissedTry
 from headwaters.practice.families.models import KnownAs
+from headwaters.practice.families.seated import seated
 
 MINUTES = 10
 TRIES = 5
@@ -50,8 +51,10 @@ def make_code(
 
     code, lasting  of a demonstration, whose codes stand on its sign-in page
     raises  NotPermitted  who asks may not write to this family
+            NotFound      nobody of that id is in it
     """
-    require(by, Action.MESSAGE_FAMILY, story=story, detail="front door code")
+    view = require(by, Action.MESSAGE_FAMILY, story=story, detail="front door code")
+    seated(person, story=story, by=by, view=view)
     FamilyDoor.objects.filter(person=person, used=None, closed=None).update(closed=by.at)
     door = FamilyDoor.objects.create(
         id=secrets.token_urlsafe(15), story=story, person=person, anchor=_anchor(person),
@@ -115,7 +118,8 @@ def has_pin(person: str) -> bool:
 
 def forget_pin(story: str, person: str, *, by: Reader) -> None:
     """A navigator who knows the family takes a forgotten number off."""
-    require(by, Action.MESSAGE_FAMILY, story=story, detail="number of a shared telephone taken off")
+    view = require(by, Action.MESSAGE_FAMILY, story=story, detail="number of a shared telephone taken off")
+    seated(person, story=story, by=by, view=view)
     FamilyPin.objects.filter(person=person).delete()
 
 

@@ -67,6 +67,7 @@ def deeds_of(by: Reader, held: Family) -> list[DeedLink]:
         found.append(DeedLink(f"{reverse('referral:refer', args=[story])}?{child}", _("Refer")))
     if decide(by, Action.MESSAGE_FAMILY, story=story).allowed:
         found.append(DeedLink(reverse("messages:thread", args=[story, person]), _("Message")))
+        found.append(DeedLink(reverse("messages:code", args=[story, person]), _("Let them in")))
     if found:
         found.append(DeedLink(f"{reverse('directory:tell', args=[story])}?{child}", _("Tell us once")))
         found.append(DeedLink(f"{reverse('child:plan', args=[story])}?{child}", _("Print plan")))

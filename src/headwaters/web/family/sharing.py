@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from headwaters.domain.problems import NotTaken
-from headwaters.domain.sharing import Answer
+from headwaters.domain.sharing import OWN_PAGE, Answer
 from headwaters.practice.access.queries import Look, looks_at
+from headwaters.practice.accounts.family_doors import has_pin
 from headwaters.practice.accounts.queries import people as colleagues
 from headwaters.practice.consents.actions import give, revoke
 from headwaters.practice.consents.models import Consent
@@ -24,6 +25,7 @@ from headwaters.practice.consents.queries import consents_of, speaks_for
 from headwaters.practice.consents.wording import sentences, wording_of
 from headwaters.web.child.around import PURPOSES, reader_words
 from headwaters.web.family.own import Own, own
+from headwaters.web.family.private import switches
 from headwaters.web.layout.dates import written
 from headwaters.web.layout.home import for_families
 from headwaters.web.layout.words import agency_name
@@ -50,6 +52,7 @@ def who_sees(request: HttpRequest) -> HttpResponse:
     return render(request, "family/sharing.html", {
         "own": held, "name": held.name, "rows": list(_rows(held)), "looks": looks_in_words(held, looks),
         "said": _("Your answer is kept. It counts from now on.") if request.GET.get("said") else "",
+        "subjects": switches(held), "has_number": has_pin(held.person),
     })  # fmt: skip
 
 
@@ -60,7 +63,7 @@ def _rows(held: Own) -> Iterator[Row]:
     asked = [one.to for one in held.site.blueprint.handoffs.values() if one.consent is not None]
     on = held.by.at.date()
     signs = bool(speaks_for(held.story, held.person, forms=(), on=on))
-    for agency in sorted(dict.fromkeys([*asked, *answered]), key=lambda one: agency_name(held.site.blueprint, one)):
+    for agency in sorted({*asked, *answered} - {OWN_PAGE}, key=lambda one: agency_name(held.site.blueprint, one)):
         row = answered.get(agency)
         if row is not None and row.through_day is not None and row.through_day < on:
             row = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from headwaters.web.family import front_door, page, sharing, voice
+from headwaters.web.family import front_door, page, private, sharing, voice
 
 app_name = "family"
 urlpatterns: list[URLPattern] = [
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("my/step/<str:element>/<str:touchpoint>/", page.step, name="step"),
     path("my/fridge/", page.fridge, name="fridge"),
     path("my/sharing/", sharing.who_sees, name="sharing"),
+    path("my/private/", private.show, name="private"),
+    path("my/number/", private.number, name="number"),
     path("my/sharing/<str:agency>/", sharing.ask, name="ask"),
     path("my/sharing/<str:agency>/answer/", sharing.decide, name="decide"),
     path("my/words/", voice.own_words, name="own_words"),

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from headwaters.domain.consent import Action
 from headwaters.domain.problems import NotFound, NotTaken
-from headwaters.domain.sharing import REDISCLOSURE, SUBSTANCE_USE, Answer, Form
+from headwaters.domain.sharing import OWN_PAGE, REDISCLOSURE, SUBSTANCE_USE, Answer, Form
 from headwaters.practice.access.actions import require
 from headwaters.practice.access.reader import Reader
 from headwaters.practice.consents.actions import DUAL, give, revoke
@@ -30,17 +30,12 @@ from headwaters.practice.families.seated import seated
 from headwaters.web.layout.dates import written
 from headwaters.web.layout.here import Here, here
 from headwaters.web.layout.reader import reader_of
+from headwaters.web.layout.subjects import subject_words, subjects_in
 from headwaters.web.layout.words import agency_name
 from headwaters.web.oversight.forms import AnswerForm
 
 YEAR = timedelta(days=365)
 KEEPS = "navigator"
-SUBJECTS = {
-    "mental_health": lazy("mental health"), "substance_use": lazy("substance use treatment"), "violence": lazy("violence at home"),
-    "pregnancy_status": lazy("a pregnancy"), "immigration": lazy("coverage that tells of immigration"),
-    "country_of_origin": lazy("country of origin"), "tribal_affiliation": lazy("tribal affiliation"),
-    "housing": lazy("housing"),
-}  # fmt: skip
 ANSWERS = {
     Answer.YES: lazy("Yes"), Answer.NO: lazy("No"), Answer.ASK_EACH_TIME: lazy("Ask each time"),
 }  # fmt: skip
@@ -106,7 +101,7 @@ def names_in(story: str, by: Reader) -> dict[str, str]:
 
 def agencies(site: Here, also: dict[str, Consent]) -> list[str]:
     """Those who keep families' promises, then the agencies that the model may ask for a family, by name."""
-    asked = {one.to for one in site.blueprint.handoffs.values() if one.consent is not None} | set(also)
+    asked = {one.to for one in site.blueprint.handoffs.values() if one.consent is not None} | set(also) - {OWN_PAGE}
     return [KEEPS, *sorted(asked - {KEEPS}, key=lambda one: agency_name(site.blueprint, one))]
 
 
@@ -132,7 +127,7 @@ def _about(held: Consent) -> str:
     words = _("Since %(day)s") % {"day": written(held.from_day)}
     if held.through_day is not None:
         words = _("%(words)s, until %(day)s") % {"words": words, "day": written(held.through_day)}
-    named = ", ".join(str(SUBJECTS.get(one, one.replace("_", " "))) for one in held.subjects)
+    named = ", ".join(subject_words(one) for one in held.subjects)
     return _("%(words)s. Also: %(subjects)s") % {"words": words, "subjects": named} if named else f"{words}."
 
 
@@ -192,10 +187,7 @@ def _form(site: Here, agency: str) -> tuple[str, ...]:
 
 def _subjects(site: Here) -> list[tuple[str, str]]:
     """The protected subjects of the model."""
-    said = {one.sensitive for one in site.blueprint.events.values()} | {
-        one.sensitive for one in site.blueprint.facts.values()
-    }
-    return [(one, str(SUBJECTS.get(one, one.replace("_", " ")))) for one in sorted(one for one in said if one)]
+    return [(one, subject_words(one)) for one in subjects_in(site.blueprint)]
 
 
 def _give(
@@ -207,7 +199,7 @@ def _give(
         raise NotTaken(_("Choose what they answered: yes, no, or ask each time."))
     said, answer = typed.cleaned_data, Answer(request.POST["answer"])
     subjects = said["subjects"] if answer is Answer.YES else []
-    shown = [*words, *(str(SUBJECTS.get(one, one)) for one in subjects)]
+    shown = [*words, *(subject_words(one) for one in subjects)]
     if SUBSTANCE_USE in subjects:
         shown.append(REDISCLOSURE)
     give(

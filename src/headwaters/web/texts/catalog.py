@@ -22,7 +22,7 @@ LOCALE = PACKAGE / "web" / "locale"
 PAGES = (
     "web/family", "web/directory/templates/directory/telling.html", "web/directory/templates/directory/tell_family.html",
     "web/directory/templates/directory/sheet_body.html", "web/directory/templates/directory/sheet_family.html",
-    "web/directory/tell.py", "practice/consents/wording.py", "practice/accounts/family_doors.py", "web/layout/dates.py",
+    "web/directory/tell.py", "practice/consents/wording.py", "practice/accounts/family_doors.py", "web/layout/dates.py", "web/layout/subjects.py",
 )  # fmt: skip
 """Files and folders, in the package, whose texts families read."""
 TEXTS = "practice/messages/kinds.py"

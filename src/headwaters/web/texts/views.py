@@ -30,7 +30,7 @@ PAGES = {
     "page": lazy("My page"), "front_door": lazy("The front door"), "sharing": lazy("Who can see this"), "voice": lazy("Their own words"),
     "wrong": lazy("It went wrong"), "fridge": lazy("The sheet for the fridge"), "kinds": lazy("Texts and mails"),
     "wording": lazy("The form about sharing"), "tell": lazy("Tell us once"), "dates": lazy("Dates and ages"),
-    "family_doors": lazy("Codes"), "cards": lazy("Cards and the line"),
+    "family_doors": lazy("Codes"), "private": lazy("Private things"), "subjects": lazy("Private subjects"), "cards": lazy("Cards and the line"),
 }  # fmt: skip
 
 
