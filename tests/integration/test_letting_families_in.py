@@ -10,10 +10,12 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from household import EVERYBODY, Household, household
+from signed_in import somebody
 
 from headwaters.practice.accounts.family_doors import has_pin
 from headwaters.practice.accounts.models import FamilyDoor
 from headwaters.practice.consents.models import Consent
+from headwaters.practice.installation import Installation, SignIn, write_installation
 from headwaters.practice.messages.kinds import MessageKind
 from headwaters.practice.messages.models import Message
 
@@ -33,7 +35,7 @@ def codes(home: Household) -> str:
 
 def shown_code(home: Household) -> str:
     page = EVERYBODY["keeper"](home).post(codes(home), {"press": "show"}).content.decode()
-    found = re.search(r'class="big num" dir="ltr">(\d{6})<', page)
+    found = re.search(r'class="told-code num" dir="ltr">(\d{6})<', page)
     assert found is not None
     return found.group(1)
 
@@ -42,6 +44,20 @@ def test_a_code_that_is_shown_opens_the_persons_own_page(home: Household) -> Non
     mother = Client(REMOTE_ADDR="192.0.2.9")
     assert mother.post("/come-in/", {"code": shown_code(home)}).status_code == 302
     assert mother.get("/my/").status_code == 200
+
+
+def test_whoever_signs_in_after_a_family_on_one_browser_is_themself(home: Household) -> None:
+    write_installation(settings.DATA, Installation(sign_in=SignIn.ACCOUNTS, second_step=False))
+    account = somebody("navigator", name="Somebody Else")
+    account.set_password("a long sentence of their own")
+    account.save()
+    browser = Client(REMOTE_ADDR="127.0.0.1")
+    browser.post("/come-in/", {"code": shown_code(home)})
+    assert browser.get("/my/").status_code == 200
+    said = {"login": account.email, "password": "a long sentence of their own"}
+    assert browser.post("/sign-in/login/", said).status_code == 302
+    assert browser.get("/my/").status_code == 403
+    assert browser.get("/").status_code == 200
 
 
 def test_looking_at_the_page_makes_no_code_and_a_code_is_not_shown_again(home: Household) -> None:

@@ -23,7 +23,8 @@ _BEGAN, _SEEN, _ROLE, _DOOR = "began", "seen", "membership", "family_door"
 
 
 def begin(request: HttpRequest) -> None:
-    """Somebody has just signed in: both clocks start."""
+    """Somebody has just signed in: both clocks start, and a family that came in before on this browser is out."""
+    request.session.pop(_DOOR, None)
     request.session[_BEGAN] = request.session[_SEEN] = int(time.time())
 
 
@@ -31,9 +32,9 @@ def begin_family(request: HttpRequest, door: FamilyDoor) -> None:
     """A family came in by its code. Whoever was signed in on this browser is signed out."""
     logout(request)
     request.session.cycle_key()
+    begin(request)
     request.session[_DOOR] = door.pk
     request.session.set_expiry(0)  # ends with the browser too
-    begin(request)
 
 
 def leave(request: HttpRequest) -> None:

@@ -23,7 +23,7 @@ from headwaters.web.messages.words import way_in_words
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest, story_id: str, person_id: str) -> HttpResponse:
-    """A code is shown once, on the answer to the press that made it: no address and no page to come back to holds it."""
+    """The address is the short one, because it is typed. A code is shown once, on the answer to the press that made it: no address and no page to come back to holds it."""
     by = reader_of(request)
     about = whom(story_id, person_id, by=by)
     page: dict[str, object] = {
@@ -37,7 +37,7 @@ def code(request: HttpRequest, story_id: str, person_id: str) -> HttpResponse:
             return redirect("messages:code", story_id, person_id)
         case "show":
             made = make_code(story_id, person_id, by=by)
-            page |= {"code": made.code, "address": request.build_absolute_uri(reverse("family:door", args=[made.door]))}
+            page["code"] = made.code
         case "send":
             made = make_code(story_id, person_id, by=by)
             sent = queue(
