@@ -12,7 +12,7 @@ def test_from_today_to_the_family_whose_promise_is_late(page: Page) -> None:
     assert findings(page) == []
     late = page.get_by_role("listitem").filter(has_text="over").first
     name = late.get_by_role("heading", level=3).get_by_role("link").inner_text()
-    late.get_by_role("link", name="See why").click()
+    late.get_by_role("heading", level=3).get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     expect(page.get_by_role("heading", name="Now, next, later, done")).to_be_visible()
     expect(page.get_by_text("Whose move")).to_be_visible()

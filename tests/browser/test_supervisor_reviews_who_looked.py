@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 
 from accessibility import findings
+from coming_in import come_in_as
 from playwright.sync_api import Page, expect
 
 REASON = "The clinic calls: the baby was brought in and they need a number for the mother."
-
-
-def come_in_as(page: Page, name: str) -> None:
-    page.goto("/sign-in/")
-    page.get_by_role("button", name=re.compile(name)).first.click()
 
 
 def somebody_of(page: Page, name: str) -> tuple[str, str]:
